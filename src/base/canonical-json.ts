@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { isJsonObject, type JsonValue } from './json.ts';
+
+/**
+ * Canonical JSON (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them.
+ * Throws a TypeError for what JSON cannot hold (NaN, infinities, undefined, lone surrogates).
+ */
+export function canonicalJson(value: JsonValue): string {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be written as JSON`);
+    return Object.is(value, -0) ? '0' : JSON.stringify(value);
+  }
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) throw new TypeError('a string with a lone surrogate cannot be written as JSON');
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (isJsonObject(value)) {
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${canonicalJson(key)}:${canonicalJson(value[key] as JsonValue)}`).join(',')}}`;
+  }
+  if (value === null || typeof value === 'boolean') return String(value);
+  throw new TypeError(`${typeof value} cannot be written as JSON`);
+}
+
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}

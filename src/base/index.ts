@@ -1,0 +1,7 @@
+export { canonicalJson, sha256 } from './canonical-json.ts';
+export { type Clock, systemClock, timestamp } from './clock.ts';
+export { ExitCode, environmentError, UserError, usageError } from './errors.ts';
+export { writeFileAtomically } from './files.ts';
+export { getPath, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+export { nearestName } from './nearest.ts';
+export { type RandomStream, randomStream } from './random.ts';

@@ -1,0 +1,54 @@
+export {
+  type EventOfType,
+  type FailureKind,
+  type Group,
+  groups,
+  type Metrics,
+  type ParsedLine,
+  parseEventLine,
+  type TrialEvent,
+} from './event.ts';
+export { type Matcher, matches, matchesAll, valueAt } from './matcher.ts';
+export type {
+  Axis,
+  Block,
+  ConfigIssue,
+  ExecutorSpec,
+  FailurePolicy,
+  Launch,
+  PlannedSweep,
+  ProgramResolution,
+  StoredPlan,
+  TrialProgram,
+} from './planned-sweep.ts';
+export type {
+  ClaimSpec,
+  FigureSpec,
+  ReferenceSpec,
+  ReferenceValues,
+  ReportSpec,
+  TableSpec,
+  Where,
+} from './report-spec.ts';
+export {
+  defaultLimits,
+  defaultResources,
+  defaultRetry,
+  type Labels,
+  type Limits,
+  type Place,
+  type PlannedRun,
+  type Resources,
+  type Retry,
+  type RunSpec,
+  runId,
+  type Trial,
+} from './run.ts';
+export {
+  type FailureReason,
+  type InterruptionReason,
+  isRetryable,
+  type Outcome,
+  type RunStatus,
+  runStatuses,
+} from './run-state.ts';

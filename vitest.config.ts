@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    testTimeout: 60_000,
+    // Two cores, and many tests start child processes of their own.
+    maxWorkers: 2,
+    coverage: { provider: 'v8', include: ['src/**'] },
+  },
+});

@@ -6,6 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // Two cores, and many tests start child processes of their own.
     maxWorkers: 2,
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/tests.json' }]] : ['default'],
     coverage: { provider: 'v8', include: ['src/**'] },
   },
 });

@@ -1,6 +1,6 @@
 /** One cell of a results table: a metric over the seeds of one row. */
 export interface Cell {
-  /** Mean over the seeds that are in; null without any, or where the metric is null (an empty group). */
+  /** Mean over the seeds that are in; null without any, or where the metric of one is null (an empty group). */
   readonly mean: number | null;
   /** Sample standard deviation (n - 1); null for n < 2. */
   readonly deviation: number | null;
@@ -12,20 +12,39 @@ export interface Cell {
   /** What the paper printed, and mean minus that; null where either is missing. */
   readonly reference: number | null;
   readonly difference: number | null;
-  /** Place in its column among the rows, by the metric's direction; null beyond second. */
+  /** Place in its column among the rows, by the metric's direction; equal means share it; null beyond second. */
   readonly rank: 'best' | 'second' | null;
 }
 
+export interface TableRow {
+  /** The labels on the row axes as the sweep names them, '-' where a point lies on no such axis. */
+  readonly labels: readonly string[];
+  /** One per column. */
+  readonly cells: readonly Cell[];
+}
+
+export interface TableColumn {
+  readonly heading: string;
+  readonly metric: string;
+  readonly lowerIsBetter: boolean;
+}
+
 export interface Table {
+  /** `<id of the spec>`, with `-<value>` behind it where the spec has `each`. */
   readonly id: string;
   readonly title: string;
   /** The value of `each` this table stands for (`voc-lt`), null where the spec has no `each`. */
   readonly each: string | null;
   /** The axes whose labels head a row. */
   readonly rowAxes: readonly string[];
-  readonly columns: readonly { readonly heading: string; readonly metric: string; readonly lowerIsBetter: boolean }[];
-  readonly rows: readonly { readonly labels: readonly string[]; readonly cells: readonly Cell[] }[];
+  /** The axis whose labels are the headings; null where the headings stand for metrics. */
+  readonly columnAxis: string | null;
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly TableRow[];
+  /** Axes (and `block`) that vary inside a cell, so that its mean and deviation are over more than seeds. */
+  readonly pooled: readonly string[];
   /** Decimals. */
   readonly precision: number;
-  readonly reference: { readonly source: string; readonly comparable: boolean } | null;
+  /** Where the reference values stand; comparable where the runs are that experiment, by the profile. */
+  readonly reference: { readonly source: string; readonly profile: string | null; readonly comparable: boolean } | null;
 }

@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Command, parseCommand, type Reply } from './protocol.ts';
+import { prepareSocketFolder, socketPath } from './socket-path.ts';
+
+export interface ControlServer {
+  readonly close: () => void;
+}
+
+/**
+ * Listens for commands on the root's socket, which only this user can reach; a socket that a killed orchestrator left
+ * behind is replaced, for the caller holds the root's lock. Resolves once it listens.
+ */
+export async function serveControl(folder: string, obey: (command: Command) => Promise<Reply>): Promise<ControlServer> {
+  const path = socketPath(folder);
+  prepareSocketFolder(dirname(path));
+  rmSync(path, { force: true });
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
+    // A client that goes away in the middle of an answer is no concern of ours.
+    socket.on('error', () => socket.destroy());
+    createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', async (line) => {
+      const command = parseCommand(line);
+      const reply: Reply = 'invalid' in command ? { ok: false, message: command.invalid } : await obey(command);
+      if (!socket.destroyed) socket.write(`${JSON.stringify(reply)}\n`);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+  server.unref();
+  return {
+    close() {
+      server.close();
+      for (const socket of open) socket.end();
+      rmSync(path, { force: true });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { RunSpec } from '../model/index.ts';
+import {
+  type AttemptKey,
+  type AttemptRecord,
+  attemptPaths,
+  fileChecksum,
+  type OutcomeRecord,
+  readAttempt,
+  readOutcome,
+  readResult,
+  readRunSpec,
+} from '../rundir/index.ts';
+import type { StoreWriter } from '../store/index.ts';
+
+/** Tells the store of an attempt whose intent stands in its folder. */
+export function storeStart(
+  store: StoreWriter,
+  spec: RunSpec | undefined,
+  key: AttemptKey,
+  record?: AttemptRecord,
+): void {
+  store.beginAttempt(spec, {
+    ...key,
+    retryRound: record?.retry_round ?? 0,
+    host: record?.host ?? null,
+    slot: record?.slot.name ?? null,
+    resume: record?.resume ?? false,
+    inputs: record === undefined ? null : { ...record.inputs },
+    started: record?.started ?? null,
+  });
+}
+
+/** Tells the store of an outcome that stands in the attempt's folder. */
+export function storeOutcome(store: StoreWriter, root: string, key: AttemptKey, outcome: OutcomeRecord): void {
+  const done = outcome.status === 'done';
+  store.endAttempt({
+    ...key,
+    outcome,
+    runStatus: done ? 'done' : outcome.status === 'failed' && outcome.final ? 'failed' : 'interrupted',
+    ended: outcome.ended,
+    outcomeSha256: fileChecksum(attemptPaths(root, key).outcome) ?? '',
+    metrics: done
+      ? (readResult(root, key.runId)?.metrics ?? store.ingestState(key.runId, key.attempt).finished ?? {})
+      : null,
+  });
+}
+
+/** Tells the store all that an attempt's folder says, as far as it does not know it yet. */
+export function storeAttempt(store: StoreWriter, root: string, key: AttemptKey): void {
+  storeStart(store, readRunSpec(root, key.runId), key, readAttempt(root, key));
+  const outcome = readOutcome(root, key);
+  if (outcome !== undefined) storeOutcome(store, root, key, outcome);
+}

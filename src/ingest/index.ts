@@ -1,0 +1,5 @@
+export { storeAttempt, storeOutcome, storeStart } from './attempt-records.ts';
+export { type EventTail, followEvents } from './event-tail.ts';
+export { ingestRun } from './ingest-run.ts';
+export { rebuildStore } from './rebuild.ts';
+export { type Finding, verifyRoot } from './verify.ts';

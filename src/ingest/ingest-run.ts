@@ -1,0 +1,24 @@
+import { listAttempts, readAttempt, readOutcome, readRunSpec } from '../rundir/index.ts';
+import type { StoreWriter } from '../store/index.ts';
+import { storeOutcome, storeStart } from './attempt-records.ts';
+import { followEvents } from './event-tail.ts';
+
+/**
+ * Brings the store up to what a run's folder says: attempts in order, events of each, then its outcome. Nothing is
+ * settled here: an attempt without an outcome stays `running`, for a program may still be at work on it.
+ */
+export async function ingestRun(store: StoreWriter, root: string, runId: string): Promise<void> {
+  const spec = readRunSpec(root, runId);
+  for (const attempt of listAttempts(root, runId)) {
+    const key = { runId, attempt };
+    storeStart(store, spec, key, readAttempt(root, key));
+    const outcome = readOutcome(root, key);
+    const tail = followEvents(store, root, key);
+    if (outcome === undefined) {
+      while (tail.read());
+      continue;
+    }
+    await tail.finish();
+    storeOutcome(store, root, key, outcome);
+  }
+}

@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import type { ProcessIdentity } from '../base/index.ts';
+import type { Limits, Outcome } from '../model/index.ts';
+import { errorCode, jsonText, readJsonFile, writeTextFile } from './json-file.ts';
+import { type AttemptKey, attemptPaths } from './paths.ts';
+
+/** The content of attempt.json: all that is known before the program starts. Paths are relative to the root. */
+export interface AttemptRecord {
+  readonly format: 1;
+  readonly run_id: string;
+  readonly attempt: number;
+  /** Counts how often failures were forgiven (`--retry-failed`), from 0. */
+  readonly retry_round: number;
+  /** True where the program was told to go on from a checkpoint. */
+  readonly resume: boolean;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly executor: string;
+  readonly slot: SlotRecord;
+  readonly limits: Limits;
+  /** RFC 3339. */
+  readonly started: string;
+  readonly host: string;
+  readonly boot_id: string;
+  readonly orchestrator: ProcessIdentity;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly git_commit: string | null;
+  readonly inputs: Inputs;
+}
+
+/** Where an attempt runs, and what of the machine it was given. */
+export interface SlotRecord {
+  /** `cpu 0`, `gpu 1`. */
+  readonly name: string;
+  readonly cpus: number;
+  /** Bytes; null: not stated. */
+  readonly memory: number | null;
+  /** UUIDs of the GPUs it may use; each is its own up to `gpu_share`. */
+  readonly gpus: readonly string[];
+  readonly gpu_share: number;
+}
+
+/** Fingerprints of what a run depends on beyond its configuration. */
+export interface Inputs {
+  /** Path relative to the root -> SHA-256 of the file. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly data: string | null;
+  readonly weights: string | null;
+}
+
+/** The content of exit.json: the program's exit status, as a shell gives it (128 + n for signal n). */
+export interface ExitRecord {
+  readonly status: number;
+}
+
+/** The content of outcome.json, written once. */
+export type OutcomeRecord = Outcome & {
+  readonly format: 1;
+  /** False for a failure that the orchestrator meant to try again. */
+  readonly final: boolean;
+  /** RFC 3339. */
+  readonly ended: string;
+  /** Null where the exit status was lost with its supervisor. */
+  readonly exit_status: number | null;
+  /** Path relative to the run's folder -> SHA-256, for every file of the attempt, and of the result when done. */
+  readonly checksums: Readonly<Record<string, string>>;
+};
+
+/** Makes the attempt's folder. False where somebody else has it: whoever makes the folder starts the attempt. */
+export function claimAttempt(root: string, key: AttemptKey): boolean {
+  try {
+    mkdirSync(attemptPaths(root, key).folder);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+export function writeAttempt(root: string, record: AttemptRecord): void {
+  const key = { runId: record.run_id, attempt: record.attempt };
+  writeTextFile(attemptPaths(root, key).attempt, jsonText(record));
+}
+
+/** attempt.json; undefined where the orchestrator died between claiming the folder and writing it. */
+export function readAttempt(root: string, key: AttemptKey): AttemptRecord | undefined {
+  const raw = readJsonFile(attemptPaths(root, key).attempt);
+  return raw !== undefined && raw.format === 1 && typeof raw.started === 'string'
+    ? (raw as object as AttemptRecord)
+    : undefined;
+}
+
+/** The supervisor, as it wrote itself down; undefined until it has. */
+export function readPid(root: string, key: AttemptKey): ProcessIdentity | undefined {
+  const raw = readJsonFile(attemptPaths(root, key).pid);
+  if (typeof raw?.pid !== 'number' || typeof raw.start !== 'string') return undefined;
+  return { pid: raw.pid, start: raw.start };
+}
+
+export function readExit(root: string, key: AttemptKey): ExitRecord | undefined {
+  const status = readJsonFile(attemptPaths(root, key).exit)?.status;
+  return typeof status === 'number' ? { status } : undefined;
+}
+
+export function writeOutcome(root: string, key: AttemptKey, outcome: OutcomeRecord): void {
+  writeTextFile(attemptPaths(root, key).outcome, jsonText(outcome));
+}
+
+export function readOutcome(root: string, key: AttemptKey): OutcomeRecord | undefined {
+  const raw = readJsonFile(attemptPaths(root, key).outcome);
+  return raw !== undefined && raw.format === 1 && typeof raw.status === 'string'
+    ? (raw as object as OutcomeRecord)
+    : undefined;
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMissing } from './json-file.ts';
+import { type AttemptKey, runPaths } from './paths.ts';
+
+const attemptFiles = ['attempt.json', 'pid.json', 'exit.json', 'events.ndjson', 'stdout.log', 'stderr.log'];
+
+/** Checksums of every file that an attempt has left, by path relative to the run's folder; of the scores too when done. */
+export function attemptChecksums(root: string, key: AttemptKey, done: boolean): Readonly<Record<string, string>> {
+  const files = [
+    'config.json',
+    ...attemptFiles.map((name) => `attempts/${key.attempt}/${name}`),
+    ...(done ? ['scores.safetensors'] : []),
+  ];
+  const sums: Record<string, string> = {};
+  for (const file of files) {
+    const sum = fileChecksum(join(runPaths(root, key.runId).folder, file));
+    if (sum !== null) sums[file] = sum;
+  }
+  return sums;
+}
+
+/** SHA-256 of a file's bytes, read in pieces; null where there is no such file. */
+export function fileChecksum(path: string): string | null {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+  try {
+    const hash = createHash('sha256');
+    const piece = Buffer.allocUnsafe(64 * 1024);
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) hash.update(piece.subarray(0, read));
+    return hash.digest('hex');
+  } finally {
+    closeSync(file);
+  }
+}

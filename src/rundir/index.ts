@@ -1,0 +1,38 @@
+export {
+  type AttemptRecord,
+  claimAttempt,
+  type ExitRecord,
+  type Inputs,
+  type OutcomeRecord,
+  readAttempt,
+  readExit,
+  readOutcome,
+  readPid,
+  type SlotRecord,
+  writeAttempt,
+  writeOutcome,
+} from './attempt-files.ts';
+export { attemptChecksums, fileChecksum } from './checksums.ts';
+export { dropTornCheckpoints, keepOfCheckpoint, moveRunAway } from './cleanup.ts';
+export { diskError, isOnNetwork, prepareRunsFolder } from './disk.ts';
+export { hasCheckpoint, listAttempts, listRunIds } from './listing.ts';
+export { boundLog, lastLines } from './logs.ts';
+export {
+  type AttemptKey,
+  type AttemptPaths,
+  attemptPaths,
+  isInside,
+  type RootPaths,
+  type RunPaths,
+  rootPaths,
+  runPaths,
+} from './paths.ts';
+export { listStoredPlans, readStoredPlan, toStoredPlan, writeStoredPlan } from './plan-files.ts';
+export {
+  prepareRunFolder,
+  type ResultRecord,
+  readResult,
+  readRunSpec,
+  resultText,
+  writeResult,
+} from './run-files.ts';

@@ -1,0 +1,18 @@
+export { CorruptStore, openStore, openStoreReadOnly } from './open.ts';
+export type { StoreReader } from './reader.ts';
+export type {
+  AttemptEnd,
+  AttemptProgress,
+  AttemptStart,
+  EvaluationPoint,
+  EventRow,
+  IngestState,
+  ProbabilityPoint,
+  ResultRow,
+  RunningRow,
+  RunRow,
+  SeriesPoint,
+  StoredRun,
+  WarningRow,
+} from './rows.ts';
+export type { PlacedEvent, StoreWriter } from './writer.ts';

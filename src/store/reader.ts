@@ -1,0 +1,272 @@
+import type Database from 'better-sqlite3';
+import type { JsonObject, JsonValue } from '../base/index.ts';
+import { type Metrics, type Place, type RunStatus, runStatuses } from '../model/index.ts';
+import type {
+  AttemptProgress,
+  EvaluationPoint,
+  EventRow,
+  ProbabilityPoint,
+  ResultRow,
+  RunningRow,
+  RunRow,
+  SeriesPoint,
+  StoredRun,
+  WarningRow,
+} from './rows.ts';
+
+/** Questions to the store. A sweep goes by the name under which it is stored. */
+export interface StoreReader {
+  readonly close: () => void;
+  /** Changes whenever another connection has changed the store. */
+  readonly version: () => number;
+  /** Reads several things as of one moment. */
+  readonly snapshot: <T>(read: () => T) => T;
+  readonly statusCounts: (sweep: string) => Readonly<Record<RunStatus, number>>;
+  /** Runs of a sweep in its order. */
+  readonly runs: (sweep: string) => readonly RunRow[];
+  /** Attempts under way, of whatever sweep, by slot. */
+  readonly running: () => readonly RunningRow[];
+  /** Runs of all sweeps whose id begins so, at most `limit`. */
+  readonly runIds: (prefix: string, limit: number) => readonly string[];
+  readonly placesOf: (runId: string) => readonly (Place & { readonly sweep: string })[];
+  readonly attemptsOf: (runId: string) => readonly AttemptProgress[];
+  /** The view `results` for one sweep, in the order of its runs. */
+  readonly results: (sweep: string) => readonly ResultRow[];
+  /** Results of a run; undefined unless it is done. */
+  readonly resultOf: (runId: string) => Metrics | undefined;
+  readonly seriesNames: (runId: string) => readonly string[];
+  readonly series: (runId: string, name: string) => readonly SeriesPoint[];
+  readonly probabilities: (runId: string) => readonly ProbabilityPoint[];
+  readonly evaluations: (runId: string) => readonly EvaluationPoint[];
+  /** The newest events first; of one run, or of all. */
+  readonly recentEvents: (limit: number, runId?: string) => readonly EventRow[];
+  readonly warnings: (runId: string) => readonly WarningRow[];
+  /** Every run that the store knows, for planning. */
+  readonly storedRuns: () => ReadonlyMap<string, StoredRun>;
+  /** Attempts that no outcome is known of. */
+  readonly unsettled: () => readonly { readonly runId: string; readonly attempt: number }[];
+  /** Every table's rows in a fixed order, as text: equal stores have equal dumps. */
+  readonly dump: () => Iterable<string>;
+}
+
+export function createReader(db: Database.Database): StoreReader {
+  const all = <Row>(sql: string, ...values: readonly unknown[]) => db.prepare<unknown[], Row>(sql).all(...values);
+  return {
+    close: () => db.close(),
+    version: () => Number(db.pragma('data_version', { simple: true })),
+    snapshot: (read) => db.transaction(read).deferred(),
+    statusCounts(sweep) {
+      const rows = all<{ status: RunStatus; count: number }>(
+        `SELECT status, count(*) AS count FROM run_status
+          WHERE run_id IN (SELECT run_id FROM places WHERE sweep = ?) GROUP BY status`,
+        sweep,
+      );
+      const counts = new Map(rows.map(({ status, count }) => [status, count]));
+      return Object.fromEntries(runStatuses.map((status) => [status, counts.get(status) ?? 0])) as Record<
+        RunStatus,
+        number
+      >;
+    },
+    runs: (sweep) => groupPlaces(all<RawRun>(runsSql, sweep)),
+    running: () =>
+      all<RawAttempt & { run_id: string }>(`${attemptSql} WHERE a.status IS NULL ORDER BY a.slot, a.run_id`).map(
+        (row) => ({ runId: row.run_id, ...toAttempt(row), places: placesOf(db, row.run_id) }),
+      ),
+    runIds: (prefix, limit) =>
+      all<{ run_id: string }>(
+        'SELECT run_id FROM runs WHERE substr(run_id, 1, ?) = ? ORDER BY run_id LIMIT ?',
+        prefix.length,
+        prefix,
+        limit,
+      ).map((row) => row.run_id),
+    placesOf: (runId) => placesOf(db, runId),
+    attemptsOf: (runId) => all<RawAttempt>(`${attemptSql} WHERE a.run_id = ? ORDER BY a.attempt`, runId).map(toAttempt),
+    results: (sweep) =>
+      all<RawResult>(
+        `SELECT p.sweep, p.run_id, p.block, p.labels, p.seed, v.metric, v.value
+           FROM places p JOIN runs r USING (run_id) JOIN run_results v USING (run_id)
+          WHERE p.sweep = ? AND r.status = 'done' ORDER BY p.position, p.place, v.metric`,
+        sweep,
+      ).map(({ run_id, labels, ...row }) => ({ ...row, runId: run_id, labels: JSON.parse(labels) })),
+    resultOf(runId) {
+      const [run] = all<{ status: string }>('SELECT status FROM runs WHERE run_id = ?', runId);
+      if (run?.status !== 'done') return undefined;
+      const rows = all<{ metric: string; value: number | null }>(
+        'SELECT metric, value FROM run_results WHERE run_id = ? ORDER BY metric',
+        runId,
+      );
+      return Object.fromEntries(rows.map(({ metric, value }) => [metric, value]));
+    },
+    seriesNames: (runId) =>
+      all<{ name: string }>('SELECT DISTINCT name FROM series WHERE run_id = ? ORDER BY name', runId).map(
+        (row) => row.name,
+      ),
+    series: (runId, name) =>
+      all<SeriesPoint>('SELECT step, value FROM series WHERE run_id = ? AND name = ? ORDER BY step', runId, name),
+    probabilities: (runId) =>
+      all<ProbabilityPoint>(
+        'SELECT step, "group", positive, negative FROM probabilities WHERE run_id = ? ORDER BY step, "group"',
+        runId,
+      ),
+    evaluations: (runId) =>
+      all<EvaluationPoint>('SELECT step, name, value FROM evaluations WHERE run_id = ? ORDER BY step, name', runId),
+    recentEvents(limit, runId) {
+      const columns = 'run_id AS runId, attempt, offset, time, type, step';
+      return runId === undefined
+        ? all<EventRow>(`SELECT ${columns} FROM events ORDER BY time DESC, offset DESC LIMIT ?`, limit)
+        : all<EventRow>(
+            `SELECT ${columns} FROM events WHERE run_id = ? ORDER BY attempt DESC, offset DESC LIMIT ?`,
+            runId,
+            limit,
+          );
+    },
+    warnings: (runId) =>
+      all<WarningRow>(
+        'SELECT run_id AS runId, attempt, line, message FROM warnings WHERE run_id = ? ORDER BY attempt, line',
+        runId,
+      ),
+    storedRuns: () => new Map(all<RawStoredRun>(storedRunsSql).map((row) => [row.run_id, toStoredRun(row)])),
+    unsettled: () =>
+      all<{ runId: string; attempt: number }>(
+        'SELECT run_id AS runId, attempt FROM attempts WHERE status IS NULL ORDER BY run_id, attempt',
+      ),
+    dump: () => dump(db),
+  };
+}
+
+const attemptColumns = `a.attempt, a.slot, a.host, a.started, a.ended, a.step, a.total_steps, a.epoch, a.resumed_step,
+  a.last_event, a.status AS outcome, a.reason, a.message,
+  coalesce((SELECT value FROM series WHERE run_id = a.run_id AND name = 'loss' ORDER BY step DESC LIMIT 1),
+           (SELECT value FROM series WHERE run_id = a.run_id AND name = 'train/loss' ORDER BY step DESC LIMIT 1)) AS loss`;
+
+const attemptSql = `SELECT a.run_id, ${attemptColumns} FROM attempts a`;
+
+const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, s.status, s.attempts AS run_attempts, ${attemptColumns}
+  FROM places p JOIN run_status s USING (run_id)
+  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
+  WHERE p.sweep = ? ORDER BY p.position, p.place`;
+
+const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.reason, a.message, a.retry_round, a.step, a.total_steps, a.inputs
+  FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts`;
+
+interface RawAttempt {
+  readonly attempt: number;
+  readonly slot: string | null;
+  readonly host: string | null;
+  readonly started: string | null;
+  readonly ended: string | null;
+  readonly step: number | null;
+  readonly total_steps: number | null;
+  readonly epoch: number | null;
+  readonly resumed_step: number | null;
+  readonly last_event: string | null;
+  readonly outcome: AttemptProgress['status'];
+  readonly reason: AttemptProgress['reason'];
+  readonly message: string | null;
+  readonly loss: number | null;
+}
+
+interface RawPlace {
+  readonly block: string;
+  readonly labels: string;
+  readonly seed: number;
+}
+
+interface RawRun extends RawPlace, Omit<RawAttempt, 'attempt'> {
+  readonly position: number;
+  readonly run_id: string;
+  readonly status: RunStatus;
+  readonly run_attempts: number;
+  readonly attempt: number | null;
+}
+
+interface RawResult extends RawPlace {
+  readonly sweep: string;
+  readonly run_id: string;
+  readonly metric: string;
+  readonly value: number | null;
+}
+
+interface RawStoredRun {
+  readonly run_id: string;
+  readonly status: StoredRun['status'];
+  readonly attempts: number;
+  readonly reason: StoredRun['reason'];
+  readonly message: string | null;
+  readonly retry_round: number | null;
+  readonly step: number | null;
+  readonly total_steps: number | null;
+  readonly inputs: string | null;
+}
+
+function placesOf(db: Database.Database, runId: string): readonly (Place & { readonly sweep: string })[] {
+  return db
+    .prepare<[string], RawPlace & { sweep: string }>(
+      'SELECT sweep, block, labels, seed FROM places WHERE run_id = ? ORDER BY sweep, position, place',
+    )
+    .all(runId)
+    .map((row) => ({ ...toPlace(row), sweep: row.sweep }));
+}
+
+function groupPlaces(rows: readonly RawRun[]): readonly RunRow[] {
+  const runs: (RunRow & { places: [Place, ...Place[]] })[] = [];
+  let position = -1;
+  for (const row of rows) {
+    if (row.position === position) {
+      runs.at(-1)?.places.push(toPlace(row));
+      continue;
+    }
+    position = row.position;
+    const { attempt } = row;
+    const last = attempt === null ? null : toAttempt({ ...row, attempt });
+    runs.push({ id: row.run_id, status: row.status, places: [toPlace(row)], attempts: row.run_attempts, last });
+  }
+  return runs;
+}
+
+function toPlace({ block, labels, seed }: RawPlace): Place {
+  return { block, labels: JSON.parse(labels) as Record<string, JsonValue>, seed };
+}
+
+function toAttempt(row: RawAttempt): AttemptProgress {
+  return {
+    attempt: row.attempt,
+    slot: row.slot,
+    host: row.host,
+    started: row.started,
+    ended: row.ended,
+    step: row.step,
+    totalSteps: row.total_steps,
+    epoch: row.epoch,
+    loss: row.loss,
+    resumedStep: row.resumed_step,
+    lastEvent: row.last_event,
+    status: row.outcome,
+    reason: row.reason,
+    message: row.message,
+  };
+}
+
+function toStoredRun(row: RawStoredRun): StoredRun {
+  return {
+    id: row.run_id,
+    status: row.status,
+    attempts: row.attempts,
+    reason: row.reason,
+    message: row.message,
+    retryRound: row.retry_round ?? 0,
+    step: row.step,
+    totalSteps: row.total_steps,
+    inputs: row.inputs === null ? null : (JSON.parse(row.inputs) as JsonObject),
+  };
+}
+
+function* dump(db: Database.Database): Iterable<string> {
+  const tables = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+  for (const { name } of tables.all()) {
+    // Primary keys without a rowid: the table's own order is the order of its key.
+    for (const row of db.prepare<[], unknown[]>(`SELECT * FROM "${name}"`).raw().iterate()) {
+      yield `${name} ${JSON.stringify(row)}`;
+    }
+  }
+}

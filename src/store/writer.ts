@@ -1,0 +1,303 @@
+import type Database from 'better-sqlite3';
+import type { EventOfType, Metrics, RunSpec, StoredPlan, TrialEvent } from '../model/index.ts';
+import type { StoreReader } from './reader.ts';
+import type { AttemptEnd, AttemptStart, EventRow, IngestState } from './rows.ts';
+
+/** An event with its place in the attempt's file. */
+export interface PlacedEvent {
+  readonly offset: number;
+  readonly event: TrialEvent;
+}
+
+/** Changes to the store: one process at a time, the one that holds the root's lock. */
+export interface StoreChanges {
+  readonly transaction: <T>(change: () => T) => T;
+  /** Replaces what is stored of the sweep of that name. */
+  readonly putPlan: (plan: StoredPlan) => void;
+  readonly beginAttempt: (spec: RunSpec | undefined, start: AttemptStart) => void;
+  readonly ingestState: (runId: string, attempt: number) => IngestState;
+  /** Adds events of an attempt and remembers how far its file has been read, in one transaction. */
+  readonly addEvents: (key: AttemptOf, events: readonly PlacedEvent[], state: IngestState) => void;
+  readonly addWarning: (key: AttemptOf, line: number, message: string) => void;
+  /** Steps of the checkpoints that attempts before this one wrote. */
+  readonly checkpointSteps: (runId: string, beforeAttempt: number) => readonly number[];
+  /** Drops what attempts before this one reported beyond the step that it resumed from. */
+  readonly dropBeyond: (runId: string, attempt: number, step: number) => void;
+  readonly endAttempt: (end: AttemptEnd) => void;
+  readonly setWaiting: (runIds: readonly string[]) => void;
+  readonly clearWaiting: (runId: string) => void;
+  /** Removes everything of a run but its places: its folder has gone. */
+  readonly forgetRun: (runId: string) => void;
+}
+
+export type StoreWriter = StoreReader & StoreChanges;
+
+interface AttemptOf {
+  readonly runId: string;
+  readonly attempt: number;
+}
+
+export function createWriter(db: Database.Database): StoreChanges {
+  const cache = new Map<string, Database.Statement<unknown[]>>();
+  const statement = (sql: string) => {
+    const known = cache.get(sql) ?? db.prepare<unknown[]>(sql);
+    cache.set(sql, known);
+    return known;
+  };
+  const run = (sql: string, ...values: readonly unknown[]) => statement(sql).run(...values);
+  // Nested transactions would become savepoints: the outer one is enough.
+  const transaction = <T>(change: () => T): T => (db.inTransaction ? change() : db.transaction(change).immediate());
+  const addEvent = eventInserter(statement);
+  return {
+    transaction,
+    putPlan: (plan) => transaction(() => putPlan(run, plan)),
+    beginAttempt(spec, start) {
+      transaction(() => {
+        const trial = spec === undefined ? null : JSON.stringify(spec.trial);
+        const config = spec === undefined ? null : JSON.stringify(spec.config);
+        run(
+          `INSERT INTO runs (run_id, trial, config, status, attempts) VALUES (?, ?, ?, 'running', ?)
+           ON CONFLICT DO UPDATE SET trial = excluded.trial, config = excluded.config,
+             status = excluded.status, attempts = excluded.attempts`,
+          start.runId,
+          trial,
+          config,
+          start.attempt,
+        );
+        run(
+          `INSERT INTO attempts (run_id, attempt, retry_round, host, slot, resume, inputs, started)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+          start.runId,
+          start.attempt,
+          start.retryRound,
+          start.host,
+          start.slot,
+          start.resume ? 1 : 0,
+          start.inputs === null ? null : JSON.stringify(start.inputs),
+          start.started,
+        );
+        run('DELETE FROM waiting WHERE run_id = ?', start.runId);
+      });
+    },
+    ingestState(runId, attempt) {
+      const row = statement('SELECT * FROM attempts WHERE run_id = ? AND attempt = ?').get(runId, attempt);
+      return toIngestState(row as RawIngestState | undefined);
+    },
+    addEvents(key, events, state) {
+      transaction(() => {
+        for (const { offset, event } of events) addEvent(key, offset, event);
+        run(
+          `UPDATE attempts SET bytes = ?, lines = ?, program = ?, backend = ?, device = ?, data_fingerprint = ?, step = ?,
+             total_steps = ?, epoch = ?, resumed_step = ?, last_event = ?, finished = ?, failed = ?
+           WHERE run_id = ? AND attempt = ?`,
+          state.bytes,
+          state.lines,
+          state.program,
+          state.backend,
+          state.device,
+          state.dataFingerprint,
+          state.step,
+          state.totalSteps,
+          state.epoch,
+          state.resumedStep,
+          state.lastEvent,
+          state.finished === null ? null : JSON.stringify(state.finished),
+          state.failed === null ? null : JSON.stringify(state.failed),
+          key.runId,
+          key.attempt,
+        );
+      });
+    },
+    addWarning(key, line, message) {
+      run('INSERT OR REPLACE INTO warnings VALUES (?, ?, ?, ?)', key.runId, key.attempt, line, message);
+    },
+    checkpointSteps(runId, beforeAttempt) {
+      const rows = statement(
+        "SELECT DISTINCT step FROM events WHERE run_id = ? AND attempt < ? AND type = 'checkpoint' ORDER BY step",
+      ).all(runId, beforeAttempt);
+      return (rows as { step: number }[]).map((row) => row.step);
+    },
+    dropBeyond(runId, attempt, step) {
+      for (const table of ['series', 'probabilities', 'evaluations']) {
+        run(`DELETE FROM ${table} WHERE run_id = ? AND attempt < ? AND step > ?`, runId, attempt, step);
+      }
+    },
+    endAttempt(end) {
+      transaction(() => {
+        run(
+          `UPDATE attempts SET status = ?, reason = ?, message = ?, retry_round = ?, ended = ?, outcome_sha256 = ?
+           WHERE run_id = ? AND attempt = ?`,
+          end.outcome.status,
+          end.outcome.reason,
+          end.outcome.message,
+          end.outcome.retry_round,
+          end.ended,
+          end.outcomeSha256,
+          end.runId,
+          end.attempt,
+        );
+        run('UPDATE runs SET status = ? WHERE run_id = ?', end.runStatus, end.runId);
+        if (end.metrics !== null) putResult(run, end.runId, end.metrics);
+      });
+    },
+    setWaiting(runIds) {
+      transaction(() => {
+        run('DELETE FROM waiting');
+        for (const id of runIds) run('INSERT OR IGNORE INTO waiting VALUES (?)', id);
+      });
+    },
+    clearWaiting: (runId) => void run('DELETE FROM waiting WHERE run_id = ?', runId),
+    forgetRun(runId) {
+      transaction(() => {
+        for (const table of [
+          'attempts',
+          'series',
+          'probabilities',
+          'evaluations',
+          'events',
+          'run_results',
+          'warnings',
+        ]) {
+          run(`DELETE FROM ${table} WHERE run_id = ?`, runId);
+        }
+        run('DELETE FROM runs WHERE run_id = ?', runId);
+        run(
+          "INSERT INTO runs (run_id, status, attempts) SELECT DISTINCT run_id, 'new', 0 FROM places WHERE run_id = ?",
+          runId,
+        );
+      });
+    },
+  };
+}
+
+type Run = (sql: string, ...values: readonly unknown[]) => unknown;
+
+function putPlan(run: Run, plan: StoredPlan): void {
+  const { runs, ...rest } = plan;
+  run('DELETE FROM sweeps WHERE stored_as = ?', plan.storedAs);
+  run('DELETE FROM places WHERE sweep = ?', plan.storedAs);
+  run(
+    'INSERT INTO sweeps (stored_as, sweep, profile, file, title, plan) VALUES (?, ?, ?, ?, ?, ?)',
+    plan.storedAs,
+    plan.sweep,
+    plan.profile,
+    plan.file,
+    plan.title,
+    JSON.stringify(rest),
+  );
+  runs.forEach(({ id, places }, position) => {
+    places.forEach((place, index) => {
+      const labels = JSON.stringify(place.labels);
+      run(
+        'INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)',
+        plan.storedAs,
+        position,
+        index,
+        id,
+        place.block,
+        labels,
+        place.seed,
+      );
+    });
+    run("INSERT OR IGNORE INTO runs (run_id, status, attempts) VALUES (?, 'new', 0)", id);
+  });
+  // A run that no plan names any more and that was never started leaves no trace in the folders either.
+  run('DELETE FROM runs WHERE attempts = 0 AND run_id NOT IN (SELECT run_id FROM places)');
+}
+
+function putResult(run: Run, runId: string, metrics: Metrics): void {
+  run('DELETE FROM run_results WHERE run_id = ?', runId);
+  for (const [metric, value] of Object.entries(metrics)) {
+    run('INSERT INTO run_results VALUES (?, ?, ?)', runId, metric, value);
+  }
+}
+
+/** For one (name, step) the newest attempt counts, and of one attempt the last line. */
+const newestWins = `WHERE excluded.attempt > attempt OR (excluded.attempt = attempt AND excluded.offset >= offset)`;
+
+function eventInserter(statement: (sql: string) => Database.Statement<unknown[]>) {
+  const series = statement(
+    `INSERT INTO series (run_id, name, step, attempt, offset, value) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET attempt = excluded.attempt, offset = excluded.offset, value = excluded.value ${newestWins}`,
+  );
+  const probability = statement(
+    `INSERT INTO probabilities (run_id, "group", step, attempt, offset, positive, negative) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET attempt = excluded.attempt, offset = excluded.offset, positive = excluded.positive,
+       negative = excluded.negative ${newestWins}`,
+  );
+  const evaluation = statement(
+    `INSERT INTO evaluations (run_id, name, step, attempt, offset, value) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET attempt = excluded.attempt, offset = excluded.offset, value = excluded.value ${newestWins}`,
+  );
+  const other = statement(
+    `INSERT OR IGNORE INTO events (run_id, attempt, offset, time, type, step, detail) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  return ({ runId, attempt }: AttemptOf, offset: number, event: TrialEvent): void => {
+    const keep = ({ time, type }: EventOfType<EventRow['type']>, step: number | null, detail: object | null): void =>
+      void other.run(runId, attempt, offset, time, type, step, detail === null ? null : JSON.stringify(detail));
+    switch (event.type) {
+      case 'metric':
+        series.run(runId, event.name, event.step, attempt, offset, event.value);
+        return;
+      case 'probability':
+        probability.run(runId, event.group, event.step, attempt, offset, event.positive, event.negative);
+        return;
+      case 'progress':
+        return;
+      case 'evaluation':
+        for (const [name, value] of Object.entries(event.metrics)) {
+          evaluation.run(runId, name, event.step, attempt, offset, value);
+        }
+        keep(event, event.step, null);
+        return;
+      case 'checkpoint':
+        keep(event, event.step, { path: event.path });
+        return;
+      case 'started':
+        keep(event, null, { program: event.program, backend: event.backend, device: event.device, info: event.info });
+        return;
+      case 'finished':
+        keep(event, null, null);
+        return;
+      case 'failed':
+        keep(event, null, { reason: event.reason, message: event.message, kind: event.kind });
+        return;
+    }
+  };
+}
+
+interface RawIngestState {
+  readonly resume: number;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly program: string | null;
+  readonly backend: string | null;
+  readonly device: string | null;
+  readonly data_fingerprint: string | null;
+  readonly step: number | null;
+  readonly total_steps: number | null;
+  readonly epoch: number | null;
+  readonly resumed_step: number | null;
+  readonly last_event: string | null;
+  readonly finished: string | null;
+  readonly failed: string | null;
+}
+
+function toIngestState(row: RawIngestState | undefined): IngestState {
+  return {
+    resume: row?.resume === 1,
+    bytes: row?.bytes ?? 0,
+    lines: row?.lines ?? 0,
+    program: row?.program ?? null,
+    backend: row?.backend ?? null,
+    device: row?.device ?? null,
+    dataFingerprint: row?.data_fingerprint ?? null,
+    step: row?.step ?? null,
+    totalSteps: row?.total_steps ?? null,
+    epoch: row?.epoch ?? null,
+    resumedStep: row?.resumed_step ?? null,
+    lastEvent: row?.last_event ?? null,
+    finished: row?.finished ? (JSON.parse(row.finished) as Metrics) : null,
+    failed: row?.failed ? (JSON.parse(row.failed) as IngestState['failed']) : null,
+  };
+}

@@ -1,0 +1,12 @@
+/** What the machine's part in a run is called, as the `started` event tells it. */
+export interface BackendInfo {
+  readonly backend: string;
+  readonly device: string;
+}
+
+/** A place where tensors are computed. Setting it up makes it the one that all later operations use. */
+export interface Backend {
+  readonly name: string;
+  /** Throws an Error that says what is missing where it does not work here. `threads` is what it may use. */
+  readonly setUp: (threads: number) => Promise<BackendInfo>;
+}

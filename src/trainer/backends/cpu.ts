@@ -1,0 +1,14 @@
+import { ready, setBackend } from '@tensorflow/tfjs-core';
+import type { Backend } from './backend.ts';
+import { processorName } from './processor.ts';
+
+/** Plain JavaScript: works everywhere, slowly. */
+export const cpuBackend: Backend = {
+  name: 'cpu',
+  async setUp() {
+    await import('@tensorflow/tfjs-backend-cpu');
+    if (!(await setBackend('cpu'))) throw new Error('the JavaScript backend of TensorFlow.js did not start');
+    await ready();
+    return { backend: 'cpu', device: `${processorName()} (JavaScript, 1 thread)` };
+  },
+};

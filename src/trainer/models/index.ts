@@ -1,0 +1,12 @@
+import { createMlp } from './mlp.ts';
+import type { Model, ModelShape } from './model.ts';
+import type { ModelConfig } from './schema.ts';
+
+export type { Model, ModelShape, ParameterSpec, TrainingPoint } from './model.ts';
+
+export function createModel(config: ModelConfig, shape: ModelShape, seed: number): Model {
+  switch (config.kind) {
+    case 'mlp':
+      return createMlp(config, shape, seed);
+  }
+}

@@ -1,3 +1,4 @@
+export { averagePrecisions, type MeanAveragePrecision, meanAveragePrecision } from './average-precision.ts';
 export { type BandPoint, bandOverRuns, type SeriesPoint, thinned } from './band.ts';
 export { buildTables } from './build-tables.ts';
 export { type ClaimResult, type Comparison, judgeClaims, type Verdict } from './claims.ts';

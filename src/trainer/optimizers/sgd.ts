@@ -1,0 +1,73 @@
+import {
+  add,
+  addN,
+  div,
+  minimum,
+  mul,
+  type Scalar,
+  scalar,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tidy,
+  type Variable,
+  variable,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+
+export interface SgdConfig {
+  readonly momentum: number;
+  /** Added to the gradient: this times the parameter. */
+  readonly weight_decay: number;
+  /** Largest L2 norm of all gradients together, before weight decay; null: no bound. */
+  readonly clip: number | null;
+}
+
+export interface Optimizer {
+  /**
+   * Changes the parameters by one step; `gradients` in their order. Returns the L2 norm of all gradients before the
+   * clip, which is not finite when training has diverged; the caller disposes it.
+   */
+  readonly step: (gradients: readonly Tensor[], learningRate: number) => Scalar;
+  /** What a checkpoint must hold besides the parameters: a tensor for each of them, in their order. */
+  readonly state: () => readonly Tensor[];
+  /** Goes on from such a state; the tensors stay the caller's. */
+  readonly restore: (state: readonly Tensor[]) => void;
+  readonly dispose: () => void;
+}
+
+/**
+ * Stochastic gradient descent as in torch.optim.SGD: g is scaled by min(1, clip / (norm + 1e-6)), then
+ * g += weight_decay p, v = momentum v + g, p -= learningRate v. Nothing leaves the device.
+ */
+export function createSgd(parameters: readonly Variable[], config: SgdConfig): Optimizer {
+  const velocities = tidy(() => parameters.map((parameter) => variable(zerosLike(parameter), false)));
+  return {
+    step: (gradients, learningRate) =>
+      tidy(() => {
+        const norm = globalNorm(gradients);
+        const scale = config.clip === null ? scalar(1) : minimum(div(config.clip, add(norm, 1e-6)), 1);
+        const [momentum, decay, rate] = [scalar(config.momentum), scalar(config.weight_decay), scalar(learningRate)];
+        for (const [index, parameter] of parameters.entries()) {
+          const velocity = velocities[index]!;
+          const gradient = add(mul(gradients[index]!, scale), mul(parameter, decay));
+          velocity.assign(add(mul(velocity, momentum), gradient));
+          parameter.assign(sub(parameter, mul(velocity, rate)));
+        }
+        return norm;
+      }),
+    state: () => velocities,
+    restore(state) {
+      for (const [index, velocity] of velocities.entries()) tidy(() => velocity.assign(state[index]!.clone()));
+    },
+    dispose() {
+      for (const velocity of velocities) velocity.dispose();
+    },
+  };
+}
+
+function globalNorm(gradients: readonly Tensor[]): Scalar {
+  return sqrt(addN(gradients.map((gradient) => sum<Scalar>(square(gradient)))));
+}

@@ -1,0 +1,54 @@
+/** How long it still takes, and what that rests on. */
+export interface Estimate {
+  /** Milliseconds from when the estimate was made. */
+  readonly remaining: number;
+  /** `by 5 finished runs`. */
+  readonly basis: string;
+}
+
+export interface Workload {
+  /** Wall time of each run that this sweep has finished so far, milliseconds. */
+  readonly finished: readonly number[];
+  /** What runs now: wall time so far and the share of its work that is done (0..1, null: unknown). */
+  readonly running: readonly { readonly elapsed: number; readonly fraction: number | null }[];
+  /** Runs that have no slot yet. */
+  readonly waiting: number;
+  /** Runs that can be under way at once. */
+  readonly slots: number;
+}
+
+/**
+ * Estimates the time until the last run ends. Runs under way are extrapolated from their own progress, those that wait
+ * are taken to last as long as the mean finished one (before there is any: as long as those under way seem to), and
+ * go to whichever slot is free first. Null while there is nothing to go by.
+ */
+export function estimateRemaining({ finished, running, waiting, slots }: Workload): Estimate | null {
+  if (running.length === 0 && waiting === 0) return { remaining: 0, basis: 'nothing is left to run' };
+  const extrapolated = running.flatMap(({ elapsed, fraction }) => (isTelling(fraction) ? [elapsed / fraction] : []));
+  const evidence = finished.length > 0 ? finished : extrapolated;
+  if (evidence.length === 0) return null;
+  const duration = evidence.reduce((sum, value) => sum + value, 0) / evidence.length;
+  const free = running.map(({ elapsed, fraction }) =>
+    isTelling(fraction) ? (elapsed / fraction) * (1 - fraction) : Math.max(0, duration - elapsed),
+  );
+  return { remaining: lastEnd(free, waiting, duration, slots), basis: basisOf(finished.length, extrapolated.length) };
+}
+
+/** Extrapolating the first hundredth would mostly measure the start-up. */
+function isTelling(fraction: number | null): fraction is number {
+  return fraction !== null && fraction > 0.01;
+}
+
+/** When the last of `waiting` equal runs ends: an equal share for each slot, the odd ones to those free first. */
+function lastEnd(busy: readonly number[], waiting: number, duration: number, slots: number): number {
+  const idle = new Array<number>(Math.max(0, slots - busy.length)).fill(0);
+  const free = [...idle, ...busy].sort((a, b) => a - b);
+  const share = Math.floor(waiting / Math.max(1, free.length));
+  const odd = waiting - share * free.length;
+  return Math.max(0, ...free.map((time, i) => time + duration * (share + (i < odd ? 1 : 0))));
+}
+
+function basisOf(finished: number, extrapolated: number): string {
+  if (finished > 0) return `by ${finished} finished ${finished === 1 ? 'run' : 'runs'}`;
+  return `by the progress of ${extrapolated === 1 ? 'one run' : `${extrapolated} runs`}`;
+}

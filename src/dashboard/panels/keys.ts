@@ -1,0 +1,99 @@
+import { plural } from '../format.ts';
+import type { DashboardState } from '../state.ts';
+import { type Line, lineWidth, oneLine, span, spread } from '../text.ts';
+
+type KeyHelp = readonly [key: string, does: string];
+
+/** What the keys do, for the help page. */
+export function helpLines(state: DashboardState): readonly Line[] {
+  const q = state.owner ? 'end: asks whether to let what runs finish' : 'leave this view; the sweep goes on';
+  const ctrlC = state.owner ? 'cancel; a second time: end the runs now' : 'leave this view';
+  const keys: readonly KeyHelp[] = [
+    ['↑ ↓  k j', 'choose a run or a row (PgUp PgDn Home End)'],
+    ['Enter', "a run's page: settings, results, probabilities, log"],
+    ['Tab', 'next panel: slots, results, probability map'],
+    ['/', 'list all runs and filter them: label, status or id'],
+    ['f', 'failures, with the last lines of their standard error'],
+    ['l', 'log of the run shown'],
+    ['p', 'pause, resume: start nothing new for a while'],
+    ['s', 'stop: start nothing more, let what runs finish'],
+    ['c', 'cancel: runs write a checkpoint and end'],
+    ['r', 'retry the failed run that is chosen, or all failed ones'],
+    ['Esc', 'close what is open; follow the running runs again'],
+    ['Ctrl-L', 'draw the screen anew'],
+    ['q', q],
+    ['Ctrl-C', ctrlC],
+  ];
+  return [
+    [span(' help', 'strong'), span('  ? or Esc closes it', 'muted')],
+    ...keys.map(([key, does]): Line => [span(`  ${key.padEnd(10)}`, 'accent'), span(does)]),
+    [],
+    [span("  * seeds are missing   Δ mean minus the paper's value   · not known yet   - no value exists", 'muted')],
+  ];
+}
+
+/** The bottom line: a question, the answer to the last key, or what can be pressed here. */
+export function footerLine(state: DashboardState, width: number): Line {
+  if (state.question !== null) return spread(questionLine(state), [], width);
+  const failed = state.data.counts.failed;
+  const hint: Line =
+    failed > 0 && state.overlays.length === 0 ? [span(`  ${plural(failed, 'run')} failed (f) `, 'bad')] : [span(' ')];
+  if (state.reply !== null) return spread([span(` ${oneLine(state.reply)}`, 'warning')], hint, width);
+  return spread(keysLine(keysHere(state), width - lineWidth(hint)), hint, width);
+}
+
+function questionLine({ question, now, data }: DashboardState): Line {
+  const running = plural(data.counts.running, 'running run');
+  if (question?.kind === 'cancel') {
+    return [span(` Cancel? ${running} write a checkpoint and end.  `, 'warning'), ...keysLine(yesNo, 40)];
+  }
+  const until = question?.until ?? null;
+  const countdown = until === null ? '' : ` (in ${Math.max(0, Math.ceil((until - now) / 1000))} s)`;
+  return [
+    span(` Let ${running} finish and start nothing more${countdown}?  `, 'warning'),
+    ...keysLine(stopOrCancel, 40),
+  ];
+}
+
+const yesNo: readonly KeyHelp[] = [
+  ['y', 'yes'],
+  ['n', 'no'],
+];
+const stopOrCancel: readonly KeyHelp[] = [...yesNo, ['c', 'cancel instead']];
+
+function keysHere({ overlays, data }: DashboardState): readonly KeyHelp[] {
+  const pause: KeyHelp = ['p', data.state === 'paused' ? 'resume' : 'pause'];
+  const close: KeyHelp = ['Esc', 'close'];
+  switch (overlays.at(-1)) {
+    case undefined:
+      return [
+        ['↑↓', 'select'],
+        ['⏎', 'details'],
+        pause,
+        ['r', 'retry'],
+        ['c', 'cancel'],
+        ['l', 'logs'],
+        ['/', 'filter'],
+        ...always,
+      ];
+    case 'help':
+      return [close, ...always];
+    case 'runs':
+    case 'failures':
+      return [close, ['↑↓', 'select'], ['⏎', 'details'], ['r', 'retry'], ['l', 'log'], ['/', 'filter'], ...always];
+    case 'run':
+    case 'log':
+      return [close, ['↑↓', 'scroll'], ['r', 'retry'], ...always];
+  }
+}
+
+const always: readonly KeyHelp[] = [
+  ['?', 'help'],
+  ['q', 'quit'],
+];
+
+/** Keys and what they do; where they do not all fit, those before the last two go first. */
+function keysLine(keys: readonly KeyHelp[], width: number): Line {
+  const line = keys.flatMap(([key, does]) => [span(` ${key} `, 'accent'), span(`${does} `, 'muted')]);
+  return lineWidth(line) <= width || keys.length <= 2 ? line : keysLine(keys.toSpliced(-3, 1), width);
+}

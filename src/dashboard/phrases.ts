@@ -1,0 +1,50 @@
+import type { RunStatus } from '../model/index.ts';
+import type { DashboardData, NamedValue, RunName } from './data.ts';
+import { clock, decimal } from './format.ts';
+import { oneLine } from './text.ts';
+
+/** `15/24`: the runs that are done, of all. */
+export function doneOfTotal(data: DashboardData): string {
+  return `${data.counts.done}/${totalRuns(data)}`;
+}
+
+export function totalRuns(data: DashboardData): number {
+  return Object.values(data.counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** The runs that are not done, a phrase for each status: `2 running`. A status without runs has none. */
+export function countPhrases(data: DashboardData): readonly { readonly status: RunStatus; readonly text: string }[] {
+  return statusesInWords.flatMap((status) =>
+    data.counts[status] === 0 ? [] : [{ status, text: `${data.counts[status]} ${status}` }],
+  );
+}
+
+const statusesInWords: readonly RunStatus[] = ['running', 'waiting', 'failed', 'interrupted', 'new'];
+
+/** `ETA 00:00:48`, counted down from when it was estimated. */
+export function etaPhrase({ eta, takenAt, state }: DashboardData, now: number): string {
+  if (state === 'paused') return 'ETA paused';
+  return `ETA ${clock(eta === null ? null : eta.remaining - (now - takenAt))}`;
+}
+
+/** Time since this invocation began; null where none runs. */
+export function elapsed({ startedAt }: DashboardData, now: number): number | null {
+  return startedAt === null ? null : now - startedAt;
+}
+
+/** `voc-lt  PR (l2++)  seed 1`. */
+export function runTitle(run: RunName): string {
+  return [...run.label, `seed ${run.seed}`].map(oneLine).join('  ');
+}
+
+/** `mAP/total 71.88, mAP/tail 70.10`. */
+export function resultsPhrase(results: readonly NamedValue[]): string {
+  return results.map(({ name, value }) => `${oneLine(name)} ${value === null ? '-' : decimal(value, 2)}`).join(', ');
+}
+
+/** The profile and what must be known about its numbers, as the banner says it. */
+export function bannerPhrase({ profile, notices }: DashboardData): string {
+  const notice = notices.map(oneLine).join(' · ');
+  if (profile === null) return notice;
+  return notice === '' ? oneLine(profile) : `${oneLine(profile)}: ${notice}`;
+}

@@ -1,0 +1,75 @@
+import type { DashboardData, Failure, RunSummary } from './data.ts';
+import { clock } from './format.ts';
+import { bannerPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, resultsPhrase, runTitle } from './phrases.ts';
+import { oneLine } from './text.ts';
+
+const progressInterval = 30_000;
+
+/**
+ * What there is to say between two snapshots where no terminal shows the dashboard: a line per run that started or
+ * ended and per change of the sweep, and how far it is whenever another 30 s have gone by. The first call (previous:
+ * null) introduces the sweep.
+ */
+export function plainLines(previous: DashboardData | null, next: DashboardData): readonly string[] {
+  const prefix = `${clock(elapsed(next, next.takenAt))}  ${doneOfTotal(next)}`;
+  const lines = previous === null ? introduction(next) : changes(previous, next);
+  const progress = previous !== null && isProgressDue(previous, next) ? [progressPhrase(next)] : [];
+  return [...lines, ...progress].map((line) => `${prefix}  ${line}`);
+}
+
+function introduction(data: DashboardData): readonly string[] {
+  const banner = bannerPhrase(data);
+  const title = data.title === null ? '' : `: ${oneLine(data.title)}`;
+  return [
+    `${oneLine(data.sweep)}${title}`,
+    ...(banner === '' ? [] : [banner]),
+    progressPhrase(data),
+    ...data.runs.filter(({ status }) => status === 'running').map(startedPhrase),
+  ];
+}
+
+function changes(previous: DashboardData, next: DashboardData): readonly string[] {
+  const before = new Map(previous.runs.map(({ id, status }) => [id, status]));
+  const changed = next.runs.filter(({ id, status }) => before.get(id) !== status);
+  // What ended made room for what started.
+  const ended = changed.flatMap((run) => endedPhrase(run, next) ?? []);
+  const started = changed.filter(({ status }) => status === 'running').map(startedPhrase);
+  const state = previous.state === next.state || next.state === 'ended' ? [] : [next.state];
+  return [...ended, ...started, ...state];
+}
+
+function startedPhrase(run: RunSummary): string {
+  return `started   ${runTitle(run)}`;
+}
+
+function endedPhrase(run: RunSummary, { failures }: DashboardData): string | null {
+  switch (run.status) {
+    case 'done':
+      return `finished  ${runTitle(run)}  ${resultsPhrase(run.results)}`.trimEnd();
+    case 'failed':
+      return `failed    ${runTitle(run)}  ${whyFailed(run, failures)}`;
+    case 'interrupted':
+      return `cut off   ${runTitle(run)}  ${oneLine(run.reason ?? '')}`.trimEnd();
+    case 'new':
+    case 'waiting':
+    case 'running':
+      return null;
+  }
+}
+
+function whyFailed(run: RunSummary, failures: readonly Failure[]): string {
+  const failure = failures.find(({ id }) => id === run.id);
+  if (failure === undefined) return oneLine(run.reason ?? 'unknown reason');
+  return oneLine(failure.message === '' ? failure.reason : `${failure.reason}: ${failure.message}`);
+}
+
+function isProgressDue(previous: DashboardData, next: DashboardData): boolean {
+  const periods = (data: DashboardData) => Math.floor((elapsed(data, data.takenAt) ?? 0) / progressInterval);
+  return periods(next) > periods(previous) && next.state !== 'ended';
+}
+
+function progressPhrase(data: DashboardData): string {
+  const counts = countPhrases(data).map(({ text }) => text);
+  const basis = data.eta === null || data.eta.remaining === 0 ? '' : ` (${data.eta.basis})`;
+  return [...counts, `${etaPhrase(data, data.takenAt)}${basis}`].join(', ');
+}

@@ -1,0 +1,221 @@
+import type { DashboardAction, DashboardData } from './data.ts';
+import { plural } from './format.ts';
+import { listedRuns, resultRows, runOfRow, shownRun } from './selection.ts';
+import { type DashboardState, focusOrder, type Overlay, type Size } from './state.ts';
+
+export type Message =
+  | { readonly type: 'data'; readonly data: DashboardData }
+  | { readonly type: 'tick'; readonly now: number }
+  | { readonly type: 'resize'; readonly size: Size }
+  | { readonly type: 'move'; readonly by: number }
+  | { readonly type: 'focus'; readonly by: 1 | -1 }
+  | { readonly type: 'open'; readonly overlay: Overlay }
+  | { readonly type: 'back' }
+  | { readonly type: 'start-filter' }
+  | { readonly type: 'filter'; readonly text: string }
+  | { readonly type: 'end-filter' }
+  | { readonly type: 'pause-or-resume' }
+  | { readonly type: 'retry' }
+  | { readonly type: 'ask'; readonly about: 'cancel' | 'stop' }
+  | { readonly type: 'answer'; readonly yes: boolean }
+  | { readonly type: 'leave' }
+  | { readonly type: 'interrupt' };
+
+/** What a message leads to: the next state, and what somebody else has to do. */
+export interface Step {
+  readonly state: DashboardState;
+  readonly actions: readonly DashboardAction[];
+}
+
+/** How long `q` waits for another answer before it takes the harmless one. */
+const answerTime = 3_000;
+
+export function initialStep(data: DashboardData, owner: boolean, size: Size): Step {
+  const state: DashboardState = {
+    data,
+    owner,
+    now: data.takenAt,
+    size,
+    focus: 'slots',
+    overlays: [],
+    question: null,
+    filter: '',
+    filtering: false,
+    chosen: null,
+    row: 0,
+    scroll: 0,
+    interrupted: false,
+    reply: null,
+  };
+  const run = shownRun(state);
+  return { state, actions: run === null ? [] : [{ type: 'select', run }] };
+}
+
+/** The whole behaviour of the dashboard. Asks for another run's detail whenever the one that is shown changes. */
+export function reduce(state: DashboardState, message: Message): Step {
+  const step = respond(state, message);
+  const run = shownRun(step.state);
+  if (run === shownRun(state)) return step;
+  return { state: { ...step.state, scroll: 0 }, actions: [...step.actions, { type: 'select', run }] };
+}
+
+function respond(state: DashboardState, message: Message): Step {
+  switch (message.type) {
+    case 'data':
+      return only({ ...state, data: message.data, now: Math.max(state.now, message.data.takenAt) });
+    case 'tick':
+      return tick({ ...state, now: message.now });
+    case 'resize':
+      return only({ ...state, size: message.size });
+    default:
+      return respondToKey({ ...state, reply: null }, message);
+  }
+}
+
+type KeyMessage = Exclude<Message, { type: 'data' | 'tick' | 'resize' }>;
+
+function respondToKey(state: DashboardState, message: KeyMessage): Step {
+  switch (message.type) {
+    case 'move':
+      return only(move(state, message.by));
+    case 'focus': {
+      const next = (focusOrder.indexOf(state.focus) + message.by + focusOrder.length) % focusOrder.length;
+      return only({ ...state, focus: focusOrder[next] ?? 'slots' });
+    }
+    case 'open':
+      return only(open(state, message.overlay));
+    case 'back':
+      return only(back(state));
+    case 'start-filter':
+      return only({ ...open(state, 'runs'), filtering: true });
+    case 'filter':
+      return only({ ...state, filter: message.text });
+    case 'end-filter':
+      return only({ ...state, filtering: false });
+    case 'pause-or-resume':
+      return pauseOrResume(state);
+    case 'retry':
+      return retry(state);
+    case 'ask':
+      return only(
+        isEnding(state, message.about)
+          ? reply(state, `it is ${state.data.state} already`)
+          : { ...state, question: message.about === 'cancel' ? { kind: 'cancel' } : { kind: 'stop', until: null } },
+      );
+    case 'answer':
+      return answer(state, message.yes);
+    case 'leave':
+      return leave(state);
+    case 'interrupt':
+      return interrupt(state);
+  }
+}
+
+function only(state: DashboardState): Step {
+  return { state, actions: [] };
+}
+
+function reply(state: DashboardState, text: string): DashboardState {
+  return { ...state, reply: text };
+}
+
+function tick(state: DashboardState): Step {
+  const { question } = state;
+  const isDue = question?.kind === 'stop' && question.until !== null && state.now >= question.until;
+  return isDue ? answer(state, true) : only(state);
+}
+
+function open(state: DashboardState, overlay: Overlay): DashboardState {
+  const below = state.overlays.filter((one) => one !== overlay);
+  return { ...state, overlays: [...below, overlay], scroll: 0 };
+}
+
+/** Esc: one thing at a time, the newest first. */
+function back(state: DashboardState): DashboardState {
+  if (state.question !== null) return { ...state, question: null };
+  if (state.filtering) return { ...state, filtering: false, filter: '' };
+  if (state.overlays.length > 0) return { ...state, overlays: state.overlays.slice(0, -1), scroll: 0 };
+  return { ...state, chosen: null };
+}
+
+function move(state: DashboardState, by: number): DashboardState {
+  const overlay = state.overlays.at(-1);
+  if (overlay === 'help') return state;
+  if (overlay === 'log' || overlay === 'run') {
+    const last = Math.max(0, (state.data.detail?.log.length ?? 0) - 1);
+    return { ...state, scroll: clamp(state.scroll - by, 0, last) };
+  }
+  if (overlay === undefined && state.focus === 'results') {
+    const rows = resultRows(state.data.tables);
+    const row = clamp(state.row + by, 0, Math.max(0, rows.length - 1));
+    const target = rows[row];
+    const chosen = target === undefined ? null : runOfRow(state.data.runs, target);
+    return { ...state, row, chosen: chosen ?? state.chosen };
+  }
+  const ids = listedRuns(state);
+  if (ids.length === 0) return state;
+  const at = ids.indexOf(shownRun(state) ?? '');
+  return { ...state, chosen: ids[clamp(at < 0 ? 0 : at + by, 0, ids.length - 1)] ?? null };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+function pauseOrResume(state: DashboardState): Step {
+  switch (state.data.state) {
+    case 'running':
+      return { state: reply(state, 'pausing: nothing new is started'), actions: [{ type: 'pause' }] };
+    case 'paused':
+      return { state: reply(state, 'resuming'), actions: [{ type: 'resume' }] };
+    case 'stopping':
+    case 'cancelling':
+    case 'ended':
+      return only(reply(state, `nothing to pause: it is ${state.data.state}`));
+  }
+}
+
+/** The run that was chosen, where it failed or was cut off; all failed ones otherwise. */
+function retry(state: DashboardState): Step {
+  const id = state.chosen ?? (state.overlays.at(-1) === 'failures' ? (state.data.failures[0]?.id ?? null) : null);
+  const run = id === null ? undefined : state.data.runs.find((one) => one.id === id);
+  if (run !== undefined && (run.status === 'failed' || run.status === 'interrupted')) {
+    return { state: reply(state, `retrying ${run.id.slice(0, 8)}`), actions: [{ type: 'retry', run: run.id }] };
+  }
+  const { failed } = state.data.counts;
+  if (failed === 0) return only(reply(state, 'no run has failed'));
+  return { state: reply(state, `retrying ${plural(failed, 'failed run')}`), actions: [{ type: 'retry', run: null }] };
+}
+
+function isEnding(state: DashboardState, about: 'cancel' | 'stop'): boolean {
+  const now = state.data.state;
+  return now === 'ended' || now === 'cancelling' || (about === 'stop' && now === 'stopping');
+}
+
+function answer(state: DashboardState, yes: boolean): Step {
+  const { question } = state;
+  const closed = { ...state, question: null };
+  if (question === null || !yes) return only(closed);
+  switch (question.kind) {
+    case 'cancel':
+      return { state: reply(closed, 'cancelling: runs write a checkpoint and end'), actions: [{ type: 'cancel' }] };
+    case 'stop':
+      return { state: reply(closed, 'stopping: what runs will finish'), actions: [{ type: 'stop' }] };
+  }
+}
+
+/** Leaving the orchestrator's own view ends the sweep, so that asks how; a second `q` is the answer. */
+function leave(state: DashboardState): Step {
+  if (!state.owner || state.data.state === 'ended') return { state, actions: [{ type: 'quit' }] };
+  if (state.question?.kind === 'stop') return answer(state, true);
+  if (isEnding(state, 'stop')) return only(reply(state, `it is ${state.data.state}: waiting for what runs to end`));
+  return only({ ...state, question: { kind: 'stop', until: state.now + answerTime } });
+}
+
+function interrupt(state: DashboardState): Step {
+  if (!state.owner) return { state, actions: [{ type: 'quit' }] };
+  if (state.interrupted) return { state: reply(state, 'ending now'), actions: [{ type: 'kill' }] };
+  const next = { ...state, interrupted: true, question: null };
+  const text = 'cancelling: runs write a checkpoint and end; Ctrl-C again ends them now';
+  return { state: reply(next, text), actions: [{ type: 'cancel' }] };
+}

@@ -1,0 +1,62 @@
+import { labelOf, type Table, type TableRow } from '../analysis/index.ts';
+import type { DashboardData, RunSummary } from './data.ts';
+import type { DashboardState } from './state.ts';
+
+/** The run whose probabilities and log are shown: the chosen one, else the first under way, else the last one ended. */
+export function shownRun({ chosen, data }: DashboardState): string | null {
+  if (chosen !== null) return chosen;
+  const running = data.slots.find(({ run }) => run !== null)?.run;
+  if (running !== undefined && running !== null) return running.id;
+  return data.detail?.id ?? data.runs.findLast(({ status }) => status === 'done' || status === 'failed')?.id ?? null;
+}
+
+/** The runs that the arrow keys walk through where they are now. */
+export function listedRuns(state: DashboardState): readonly string[] {
+  switch (state.overlays.at(-1)) {
+    case 'runs':
+      return filteredRuns(state.data, state.filter).map(({ id }) => id);
+    case 'failures':
+      return state.data.failures.map(({ id }) => id);
+    default:
+      return state.data.slots.flatMap(({ run }) => (run === null ? [] : [run.id]));
+  }
+}
+
+/** Runs in which every word of the filter occurs, in its label, seed, status or id, without regard to case. */
+export function filteredRuns(data: DashboardData, filter: string): readonly RunSummary[] {
+  const words = filter.toLowerCase().split(' ').filter(Boolean);
+  if (words.length === 0) return data.runs;
+  return data.runs.filter((run) => {
+    const text = `${run.id} ${run.label.join(' ')} seed ${run.seed} ${run.status}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+export interface ResultRow {
+  readonly table: Table;
+  readonly row: TableRow;
+}
+
+/** The rows of all tables, in the order in which they are shown. */
+export function resultRows(tables: readonly Table[]): readonly ResultRow[] {
+  return tables.flatMap((table) => table.rows.map((row) => ({ table, row })));
+}
+
+/** The run that best stands for a row of a table: one under way, else the last one done, else its first. */
+export function runOfRow(runs: readonly RunSummary[], target: ResultRow): string | null {
+  const members = runs.filter(({ places }) => places.some((place) => isInRow(place, target)));
+  const best =
+    members.find(({ status }) => status === 'running') ??
+    members.findLast(({ status }) => status === 'done') ??
+    members[0];
+  return best?.id ?? null;
+}
+
+function isInRow(place: RunSummary['places'][number], { table, row }: ResultRow): boolean {
+  const labels = Object.entries({ block: place.block, ...place.labels }).map(
+    ([axis, value]) => [axis, labelOf(value)] as const,
+  );
+  const isInTable = table.each === null || labels.some(([, label]) => label === table.each);
+  const label = new Map(labels);
+  return isInTable && table.rowAxes.every((axis, i) => (label.get(axis) ?? '-') === row.labels[i]);
+}

@@ -1,0 +1,104 @@
+import { render } from 'ink';
+import type { Clock } from '../base/index.ts';
+import { App } from './app.tsx';
+import type { DashboardAction, DashboardData } from './data.ts';
+import { paced } from './paced.ts';
+import { initialStep, type Message, reduce, type Step } from './reducer.ts';
+import { summaryLines } from './summary.ts';
+import { frameTerminal } from './terminal.ts';
+
+export interface DashboardOptions {
+  readonly initial: DashboardData;
+  /** The orchestrator's own view, whose end ends the sweep; false for a view that only watches. */
+  readonly owner: boolean;
+  readonly onAction: (action: DashboardAction) => void;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly clock: Clock;
+  /** False for NO_COLOR and --no-color. */
+  readonly colour: boolean;
+  /** Sentences instead of panels. */
+  readonly screenReader: boolean;
+}
+
+export interface Dashboard {
+  /** Hands in the next snapshot, as often as one likes; at most ten frames a second are drawn. */
+  readonly update: (data: DashboardData) => void;
+  /** Restores the terminal and leaves the closing summary on it. */
+  readonly finish: () => Promise<void>;
+  /** How the view ended: a person left it, or `finish` was called. Rejects with what made it crash. */
+  readonly exited: Promise<'quit' | 'finished'>;
+}
+
+const frameInterval = 100;
+/** Sentences are heard to their end before they change. */
+const spokenInterval = 5_000;
+
+/** Shows the dashboard until it is finished or left; the terminal is restored whichever way that happens. */
+export function openSession(options: DashboardOptions): Dashboard {
+  const { clock, onAction, stdout } = options;
+  const terminal = frameTerminal(stdout, frameInterval);
+  const first = initialStep(options.initial, options.owner, terminal.size());
+  let state = first.state;
+  let ending: 'quit' | 'finished' = 'finished';
+
+  const app = () => (
+    <App
+      state={state}
+      colour={options.colour}
+      dispatch={dispatch}
+      repaint={terminal.repaint}
+      onUnmount={terminal.leave}
+    />
+  );
+  const dispatch = (message: Message) => {
+    apply(reduce(state, message));
+    draw.request();
+  };
+  const apply = ({ state: next, actions }: Step) => {
+    state = next;
+    for (const action of actions) {
+      onAction(action);
+      if (action.type === 'quit') {
+        ending = 'quit';
+        instance.unmount();
+      }
+    }
+  };
+  const instance = render(app(), {
+    stdin: options.stdin,
+    stdout: terminal.frames,
+    // Whole frames without cursor movements: those are the terminal's part.
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    isScreenReaderEnabled: options.screenReader,
+  });
+  const draw = paced(() => instance.rerender(app()), options.screenReader ? spokenInterval : frameInterval);
+  const resize = () => {
+    terminal.repaint();
+    dispatch({ type: 'resize', size: terminal.size() });
+  };
+  const ticking = setInterval(() => dispatch({ type: 'tick', now: clock.now() }), 1_000);
+  stdout.on('resize', resize);
+  const exited = instance
+    .waitUntilExit()
+    .finally(() => {
+      clearInterval(ticking);
+      draw.cancel();
+      stdout.off('resize', resize);
+      terminal.leave();
+    })
+    .then(() => ending);
+  apply(first);
+
+  return {
+    update: (data) => dispatch({ type: 'data', data }),
+    async finish() {
+      instance.unmount();
+      await exited;
+      stdout.write(`${summaryLines(state.data, terminal.size().columns).join('\n')}\n`);
+    },
+    exited,
+  };
+}

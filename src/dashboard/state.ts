@@ -1,0 +1,44 @@
+import type { DashboardData } from './data.ts';
+
+/** All that a frame depends on. */
+export interface DashboardState {
+  readonly data: DashboardData;
+  /** The orchestrator's own view, whose end ends the sweep; otherwise it only watches. */
+  readonly owner: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly size: Size;
+  readonly focus: Focus;
+  /** What lies over the panels, the topmost last. */
+  readonly overlays: readonly Overlay[];
+  readonly question: Question | null;
+  /** Only runs that match are listed; '' for all. */
+  readonly filter: string;
+  /** The filter is being typed. */
+  readonly filtering: boolean;
+  /** The run that a person chose; null follows what runs. */
+  readonly chosen: string | null;
+  /** The marked row among those of all tables. */
+  readonly row: number;
+  /** Lines that the log is scrolled back from its end. */
+  readonly scroll: number;
+  /** Ctrl-C has been pressed. */
+  readonly interrupted: boolean;
+  /** An answer to the last key, until the next one. */
+  readonly reply: string | null;
+}
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export type Focus = 'slots' | 'results' | 'map';
+export const focusOrder: readonly Focus[] = ['slots', 'results', 'map'];
+
+export type Overlay = 'help' | 'runs' | 'run' | 'failures' | 'log';
+
+export type Question =
+  | { readonly kind: 'cancel' }
+  /** Start nothing more? Taken as yes at `until` (milliseconds since 1970), where that is set. */
+  | { readonly kind: 'stop'; readonly until: number | null };

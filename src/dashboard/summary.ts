@@ -1,0 +1,49 @@
+import type { DashboardData, Failure } from './data.ts';
+import { clock } from './format.ts';
+import { tableLines } from './panels/results.ts';
+import { bannerPhrase, countPhrases, doneOfTotal, elapsed, runTitle } from './phrases.ts';
+import { oneLine, plainText, truncate } from './text.ts';
+
+const failuresShown = 10;
+const stderrShown = 5;
+
+/**
+ * What stays when a sweep has ended, for a terminal or a pipe: how it went, the tables, and what failed and why. No
+ * line is wider than `columns`.
+ */
+export function summaryLines(data: DashboardData, columns: number): readonly string[] {
+  const banner = bannerPhrase(data);
+  const tables = tableLines(data.tables, columns).map(plainText);
+  return [
+    `${oneLine(data.sweep)}${data.title === null ? '' : `  ${oneLine(data.title)}`}`,
+    ...(banner === '' ? [] : [banner]),
+    outcomePhrase(data),
+    ...(tables.length === 0 ? [] : ['', ...tables]),
+    ...failureText(data),
+  ].map((line) => truncate(line, columns).trimEnd());
+}
+
+/** `23/24 done, 1 failed, in 00:01:12`. */
+function outcomePhrase(data: DashboardData): string {
+  const time = elapsed(data, data.takenAt);
+  const rest = countPhrases(data).map(({ text }) => `, ${text}`);
+  return `${doneOfTotal(data)} done${rest.join('')}${time === null ? '' : `, in ${clock(time)}`}`;
+}
+
+function failureText({ failures }: DashboardData): readonly string[] {
+  if (failures.length === 0) return [];
+  const beyond = failures.length - failuresShown;
+  return [
+    '',
+    ...failures.slice(0, failuresShown).flatMap(oneFailure),
+    ...(beyond > 0 ? [`and ${beyond} more failed`] : []),
+  ];
+}
+
+function oneFailure(failure: Failure): readonly string[] {
+  const message = failure.message === '' ? '' : `: ${oneLine(failure.message)}`;
+  return [
+    `failed  ${failure.id.slice(0, 8)}  ${runTitle(failure)}  ${oneLine(failure.reason)}${message}`,
+    ...failure.stderr.slice(-stderrShown).map((line) => `  | ${oneLine(line)}`),
+  ];
+}

@@ -1,0 +1,83 @@
+import { paced } from './paced.ts';
+import type { Size } from './state.ts';
+
+/** A terminal that shows frames on its alternate screen, so that scrollback and prompt come back untouched. */
+export interface FrameTerminal {
+  /** Where Ink writes its frames, whole ones: everything else about it is the real stream's. */
+  readonly frames: NodeJS.WriteStream;
+  readonly size: () => Size;
+  /** Draws every row anew with the next frame: after a resize, or when something else has written. */
+  readonly repaint: () => void;
+  /** Back to the normal screen, with the cursor; once, however often it is called. */
+  readonly leave: () => void;
+}
+
+/** Frames are rows apart by `\n`, none wider than the terminal. At most one is written per `interval` milliseconds. */
+export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): FrameTerminal {
+  let shown: readonly string[] = [];
+  let newest = '';
+  let isLeft = false;
+  const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const paint = paced(() => {
+    if (isLeft) return;
+    const rows = newest.split('\n').slice(0, size().rows);
+    const changes = changedRows(shown, rows);
+    if (changes !== '') stdout.write(beginUpdate + changes + endUpdate);
+    shown = rows;
+  }, interval);
+  const leave = () => {
+    if (isLeft) return;
+    isLeft = true;
+    paint.cancel();
+    process.off('exit', leave);
+    stdout.write(`${endUpdate}\u001b[0m${showCursor}${leaveAlternate}`);
+  };
+  process.once('exit', leave);
+  stdout.write(enterAlternate + hideCursor + clearScreen);
+  const frames: NodeJS.WriteStream = Object.create(stdout, {
+    isTTY: { value: false },
+    columns: { get: () => size().columns },
+    rows: { get: () => size().rows },
+    on: { value: () => frames },
+    off: { value: () => frames },
+    write: {
+      value: (frame: string, written?: () => void) => {
+        if (frame !== '') {
+          newest = frame;
+          paint.request();
+        }
+        written?.();
+        return true;
+      },
+    },
+  });
+  return {
+    frames,
+    size,
+    repaint() {
+      if (isLeft) return;
+      stdout.write(clearScreen);
+      shown = [];
+      paint.request();
+    },
+    leave,
+  };
+}
+
+/** Moves to each row that differs and writes it; erased first, as erasing after a full row would take its last column. */
+function changedRows(before: readonly string[], after: readonly string[]): string {
+  const count = Math.max(before.length, after.length);
+  return Array.from({ length: count }, (_, i) => {
+    const row = after[i] ?? '';
+    return row === (before[i] ?? '') ? '' : `\u001b[${i + 1};1H\u001b[2K${row}`;
+  }).join('');
+}
+
+const enterAlternate = '\u001b[?1049h';
+const leaveAlternate = '\u001b[?1049l';
+const hideCursor = '\u001b[?25l';
+const showCursor = '\u001b[?25h';
+const clearScreen = '\u001b[2J\u001b[H';
+/** Synchronized output: a terminal that knows it shows the update as one, others ignore it. */
+const beginUpdate = '\u001b[?2026h';
+const endUpdate = '\u001b[?2026l';

@@ -44,18 +44,22 @@ function buildTable(plan: ResultPlan, spec: TableSpec, each: string | null, poin
     id: eachId(spec.id, each),
     title: spec.title ?? spec.id,
     each,
+    eachAxis: spec.each,
     rowAxes: spec.rows,
     columnAxis,
     columns,
     rows: sortRows(rankColumns(filled, columns), columns, spec.sort),
     pooled: pooledAxes(plan, new Set(rows.flatMap((row) => row.members))),
     precision: spec.precision,
-    reference: spec.reference && {
-      source: spec.reference.source,
-      profile: spec.reference.profile,
-      comparable: spec.reference.profile === null || spec.reference.profile === plan.profile,
-    },
+    reference: referenceOf(plan, spec.reference, filled),
   };
+}
+
+/** Null where the paper prints nothing for any of the rows. */
+function referenceOf(plan: ResultPlan, reference: ReferenceSpec | null, rows: readonly TableRow[]): Table['reference'] {
+  if (reference === null || !rows.some(({ cells }) => cells.some((cell) => cell.reference !== null))) return null;
+  const { source, profile } = reference;
+  return { source, profile, comparable: profile === null || profile === plan.profile };
 }
 
 function columnsOf(plan: ResultPlan, spec: TableSpec, points: readonly Point[]): readonly TableColumn[] {

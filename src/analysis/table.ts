@@ -35,6 +35,8 @@ export interface Table {
   readonly title: string;
   /** The value of `each` this table stands for (`voc-lt`), null where the spec has no `each`. */
   readonly each: string | null;
+  /** The axis (or 'block') that `each` is a value of. */
+  readonly eachAxis: string | null;
   /** The axes whose labels head a row. */
   readonly rowAxes: readonly string[];
   /** The axis whose labels are the headings; null where the headings stand for metrics. */

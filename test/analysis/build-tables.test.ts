@@ -25,8 +25,9 @@ test('a cell holds mean, sample deviation and difference from the printed value'
 test('the values of the profile that ran are comparable, and so are those of no profile', () => {
   const given = totals('DB', [71]);
   const comparable = (profile: string | null) =>
-    build(given, { reference: { source: 'T', profile, values: {} } })[0]?.reference?.comparable;
+    build(given, { reference: { source: 'T', profile, values: { DB: [70] } } })[0]?.reference?.comparable;
   expect([comparable('quick'), comparable(null), comparable('paper')]).toEqual([true, true, false]);
+  expect(build(given, { reference: { source: 'T', profile: null, values: { PR: [1] } } })[0]?.reference).toBeNull();
 });
 
 test('missing seeds are counted, failed ones apart; one seed has no deviation', () => {

@@ -1,0 +1,137 @@
+import type { Cell, Table, TableRow } from '../../analysis/index.ts';
+import type { DocumentFailure, ReportDocument } from '../document.ts';
+import type { Figure } from '../figures/build-figures.ts';
+import { durationText, meanText, numberText, signedText } from '../numbers.ts';
+import { environmentLines, type Provenance, type RunLine, totalsText } from '../provenance.ts';
+import { cellSeeds, columnHeadings, rowHeadings, rowLabels, rowSeeds, tableNotes, tableTitle } from '../table-text.ts';
+import { code, codeBlock, escapeText, markdownTable } from './markdown-syntax.ts';
+
+/** report.md: GitHub-flavoured Markdown; figures are images beside it. */
+export function renderMarkdown(document: ReportDocument): string {
+  const { heading, tables, figures, provenance } = document;
+  const sections = [
+    `# ${escapeText(heading)}`,
+    ...bannerLines(document),
+    ...tables.flatMap((table) => tableSection(document, table)),
+    ...claimsSection(document),
+    ...figures.flatMap(figureSection),
+    ...failuresSection(document),
+    ...provenanceSection(provenance),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function bannerLines({ banner }: ReportDocument): readonly string[] {
+  if (banner === null) return [];
+  const hint = banner.command === null ? '' : ` ${code(banner.command)} is.`;
+  return [`> **${escapeText(banner.lead)}** ${escapeText(banner.body)}${hint}`];
+}
+
+function tableSection(document: ReportDocument, table: Table): readonly string[] {
+  return [
+    `## ${escapeText(tableTitle(document.spec, table))}`,
+    measuredTable(document, table),
+    ...printedTable(document, table),
+    `<sub>${tableNotes(document, table).map(escapeText).join(' ')}</sub>`,
+  ];
+}
+
+/** The measured values; the first column is followed by what the paper printed and the difference. */
+function measuredTable({ spec }: ReportDocument, table: Table): string {
+  const { precision, reference } = table;
+  const beside = (i: number, cells: readonly string[]) => (i === 0 && reference !== null ? cells : []);
+  const header = [
+    ...rowHeadings(spec, table).map(escapeText),
+    ...columnHeadings(spec, table).flatMap((heading, i) => [escapeText(heading), ...beside(i, ['paper', 'Δ paper'])]),
+    'n',
+  ];
+  const rows = table.rows.map((row) => [
+    ...rowLabels(spec, table, row).map(escapeText),
+    ...row.cells.flatMap((cell, i) => [
+      measuredCell(row, cell, precision),
+      ...beside(i, [printedValue(cell, precision), differenceText(cell, precision)]),
+    ]),
+    rowSeeds(row),
+  ]);
+  return markdownTable(header, rows, table.rowAxes.length);
+}
+
+/** The printed values and differences of all columns, where the first one's are not all there are. */
+function printedTable({ spec }: ReportDocument, table: Table): readonly string[] {
+  const { reference, precision } = table;
+  const more = table.rows.some(({ cells }) => cells.slice(1).some((cell) => cell.reference !== null));
+  if (reference === null || !more) return [];
+  const [first = '', ...others] = rowHeadings(spec, table).map(escapeText);
+  const header = [`${first}: paper (Δ)`, ...others, ...columnHeadings(spec, table).map(escapeText)];
+  const rows = table.rows.map((row) => [
+    ...rowLabels(spec, table, row).map(escapeText),
+    ...row.cells.map((cell) =>
+      cell.difference === null
+        ? printedValue(cell, precision)
+        : `${printedValue(cell, precision)} (${differenceText(cell, precision)})`,
+    ),
+  ]);
+  return [markdownTable(header, rows, table.rowAxes.length)];
+}
+
+function measuredCell(row: TableRow, cell: Cell, precision: number): string {
+  const mean = meanText(cell, precision);
+  const text = cell.rank === 'best' ? `**${mean}**` : mean;
+  const missing = cellSeeds(row, cell);
+  if (missing !== null) return `${text} (${missing})`;
+  return cell.n > 0 && cell.n < cell.expected ? `${text} \\*` : text;
+}
+
+function printedValue({ reference }: Cell, precision: number): string {
+  return reference === null ? '' : numberText(reference, precision);
+}
+
+function differenceText({ difference }: Cell, precision: number): string {
+  return difference === null ? '' : signedText(difference, precision);
+}
+
+function claimsSection({ claims }: ReportDocument): readonly string[] {
+  if (claims.length === 0) return [];
+  const rows = claims.map(({ id, statement, measured, verdict }) => [
+    escapeText(statement),
+    escapeText(measured),
+    verdict,
+    code(id),
+  ]);
+  return ['## Claims', markdownTable(['claim of the paper', 'measured', 'verdict', 'id'], rows, 4)];
+}
+
+function figureSection({ title, file, drawing }: Figure): readonly string[] {
+  const heading = `## ${escapeText(title)}`;
+  return [heading, drawing === null ? 'Nothing to draw yet.' : `![${escapeText(title)}](${encodeURI(file)})`];
+}
+
+function failuresSection({ failures }: ReportDocument): readonly string[] {
+  return failures.length === 0 ? [] : ['## Failed runs', ...failures.flatMap(failureSection)];
+}
+
+function failureSection({ id, block, label, seed, reason, message, stderr }: DocumentFailure): readonly string[] {
+  return [
+    `### ${escapeText([block, label, `seed ${seed}`].filter((part) => part !== '').join(', '))} (${code(id)})`,
+    `${escapeText(reason)}: ${escapeText(message)}`,
+    stderr.length === 0 ? 'Nothing on standard error.' : codeBlock(stderr),
+  ];
+}
+
+function provenanceSection(provenance: Provenance): readonly string[] {
+  const { command, warnings, runs } = provenance;
+  const facts = [['command', code(command)], ...environmentLines(provenance).map((pair) => pair.map(escapeText))];
+  return [
+    '## Provenance',
+    ...(warnings.length === 0 ? [] : [warnings.map((warning) => `> **Note:** ${escapeText(warning)}`).join('\n>\n')]),
+    markdownTable(['', ''], facts, 2),
+    `<details><summary>${escapeText(totalsText(provenance))}</summary>`,
+    markdownTable(['run', 'block', 'labels', 'seed', 'status', 'attempts', 'time'], runs.map(runRow), 3),
+    '</details>',
+  ];
+}
+
+function runRow({ id, block, label, seed, status, attempts, seconds }: RunLine): readonly string[] {
+  const time = seconds === null ? '' : durationText(seconds);
+  return [code(id), escapeText(block), escapeText(label), String(seed), status, String(attempts.length), time];
+}

@@ -1,0 +1,81 @@
+import type { RunResult, SeriesPoint } from '../analysis/index.ts';
+import type { Group, Outcome, ReportSpec, StoredPlan } from '../model/index.ts';
+
+/**
+ * All that a report is made of, as plain data collected by the caller. It holds no present time and no path of a
+ * machine, so the same store gives the same report, byte for byte.
+ */
+export interface ReportInput {
+  readonly plan: StoredPlan;
+  /** By run id; runs of the plan that were never started may be missing only if their config is unknown. */
+  readonly runs: ReadonlyMap<string, ReportRun>;
+  /** What readers must be told about the numbers, from the trial program: `generated data`. */
+  readonly notices: readonly string[];
+  /** Version of the package that writes the report. */
+  readonly version: string;
+  readonly series: ReportSeries;
+}
+
+export interface ReportRun extends RunResult {
+  /** Oldest first. */
+  readonly attempts: readonly ReportAttempt[];
+  /** Why the run's last attempt failed; null unless the run's status is `failed`. */
+  readonly failure: ReportFailure | null;
+}
+
+export interface ReportFailure {
+  readonly reason: string;
+  readonly message: string;
+  /** The last lines of standard error, oldest first. */
+  readonly stderr: readonly string[];
+}
+
+export interface ReportAttempt {
+  readonly number: number;
+  readonly status: Outcome['status'] | 'running';
+  readonly reason: string | null;
+  /** Wall time; null while it runs or where its end is unknown. */
+  readonly seconds: number | null;
+  /** GPUs it held; a share counts as such. */
+  readonly gpus: number;
+  /** Where it ran and with what; null where nobody said. */
+  readonly environment: Environment;
+}
+
+export interface Environment {
+  readonly version: string | null;
+  readonly node: string | null;
+  readonly backend: string | null;
+  readonly device: string | null;
+  readonly host: string | null;
+  readonly gitCommit: string | null;
+  readonly gitDirty: boolean | null;
+  /** Fingerprint of the data that was trained on. */
+  readonly data: string | null;
+}
+
+export interface ProbabilityPoint {
+  readonly step: number;
+  readonly group: Group;
+  readonly positive: number | null;
+  readonly negative: number | null;
+}
+
+/** What runs reported along the way, by run id. Only what `seriesNeeded` names is looked at. */
+export interface ReportSeries {
+  readonly probability: ReadonlyMap<string, readonly ProbabilityPoint[]>;
+  /** run id -> metric -> values by step. */
+  readonly metrics: ReadonlyMap<string, ReadonlyMap<string, readonly SeriesPoint[]>>;
+}
+
+/** Which series the figures of a report draw, so that a caller reads no others from the store. */
+export function seriesNeeded(report: ReportSpec): {
+  readonly probability: boolean;
+  readonly metrics: readonly string[];
+} {
+  const overSteps = report.figures.filter(({ kind, x }) => kind === 'curves' && x === null);
+  return {
+    probability: report.figures.some(({ kind }) => kind === 'probability-map'),
+    metrics: [...new Set(overSteps.flatMap(({ metric }) => metric ?? []))],
+  };
+}

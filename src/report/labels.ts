@@ -1,0 +1,38 @@
+import { labelOf } from '../analysis/index.ts';
+import type { JsonValue } from '../base/index.ts';
+import type { ReportSpec } from '../model/index.ts';
+
+/** How a label is printed: as `report.labels` says, else as it is. */
+export function printedLabel(report: ReportSpec, axis: string, label: string): string {
+  return entryOf(report, axis, label)?.text ?? label;
+}
+
+/** A label as LaTeX source where `report.labels` gives one, else null. */
+export function texLabel(report: ReportSpec, axis: string, label: string): string | null {
+  return entryOf(report, axis, label)?.tex ?? null;
+}
+
+/** What a metric is called in the tables (`tail` for `mAP/tail`), else its own name. */
+export function metricHeading(report: ReportSpec, metric: string): string {
+  for (const { columns } of report.tables) {
+    if (typeof columns === 'string') continue;
+    const heading = Object.keys(columns).find((name) => columns[name] === metric);
+    if (heading !== undefined) return heading;
+  }
+  return metric;
+}
+
+/** A point's labels in one line: `voc-lt, PR (l1-+)`. */
+export function placeText(report: ReportSpec, labels: Readonly<Record<string, JsonValue>>): string {
+  return Object.entries(labels)
+    .map(([axis, value]) => {
+      const text = printedLabel(report, axis, labelOf(value));
+      return typeof value === 'string' ? text : `${axis} ${text}`;
+    })
+    .join(', ');
+}
+
+function entryOf(report: ReportSpec, axis: string, label: string) {
+  const labels = Object.hasOwn(report.labels, axis) ? report.labels[axis] : undefined;
+  return labels !== undefined && Object.hasOwn(labels, label) ? labels[label] : undefined;
+}

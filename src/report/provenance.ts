@@ -1,0 +1,124 @@
+import { labelOf, type SharedAndVaried, sharedAndVaried } from '../analysis/index.ts';
+import type { JsonValue } from '../base/index.ts';
+import type { RunStatus } from '../model/index.ts';
+import type { Environment, ReportAttempt, ReportInput } from './input.ts';
+import { placeText } from './labels.ts';
+import { durationText } from './numbers.ts';
+
+export interface Provenance {
+  /** What starts this sweep again. */
+  readonly command: string;
+  readonly packageVersion: string;
+  /** Where and with what the attempts that count ran: the last of each run. */
+  readonly environment: SharedAndVaried;
+  /** The configurations, by dotted key. */
+  readonly config: SharedAndVaried;
+  /** What makes runs less comparable than they look. */
+  readonly warnings: readonly string[];
+  readonly attempts: number;
+  /** Sums over all attempts. */
+  readonly seconds: number;
+  readonly gpuHours: number;
+  readonly runs: readonly RunLine[];
+}
+
+export interface RunLine {
+  readonly id: string;
+  readonly block: string;
+  /** The labels of its first place in one line. */
+  readonly label: string;
+  readonly seed: number;
+  readonly status: RunStatus;
+  readonly attempts: readonly ReportAttempt[];
+  /** Over all its attempts; null where none has ended. */
+  readonly seconds: number | null;
+}
+
+export function provenanceOf({ plan, runs, version }: ReportInput): Provenance {
+  const lines = plan.runs.map(({ id, places: [place] }): RunLine => {
+    const run = runs.get(id);
+    const attempts = run?.attempts ?? [];
+    const ended = attempts.flatMap(({ seconds }) => seconds ?? []);
+    return {
+      id,
+      block: place.block,
+      label: placeText(plan.report, place.labels),
+      seed: place.seed,
+      status: run?.status ?? 'new',
+      attempts,
+      seconds: ended.length === 0 ? null : total(ended),
+    };
+  });
+  const attempts = lines.flatMap((line) => line.attempts);
+  const environment = sharedAndVaried(lines.flatMap((line) => line.attempts.at(-1)?.environment ?? []).map(named));
+  return {
+    command: commandOf(plan),
+    packageVersion: version,
+    environment,
+    config: sharedAndVaried([...runs.values()].map(({ config }) => config)),
+    warnings: warningsOf(environment),
+    attempts: attempts.length,
+    seconds: total(attempts.map(({ seconds }) => seconds ?? 0)),
+    gpuHours: total(attempts.map(({ seconds, gpus }) => ((seconds ?? 0) * gpus) / 3600)),
+    runs: lines,
+  };
+}
+
+/** `24 runs, 25 attempts, 3 min 05 s of computing`. */
+export function totalsText({ runs, attempts, seconds, gpuHours }: Provenance): string {
+  const gpu = gpuHours > 0 ? `, ${gpuHours.toFixed(2)} GPU hours` : '';
+  return `${runs.length} runs, ${attempts} attempts, ${durationText(seconds)} of computing${gpu}`;
+}
+
+/** Where and with what the runs were made, a name and its value or values each. */
+export function environmentLines({ packageVersion, environment }: Provenance): readonly (readonly [string, string])[] {
+  const values = new Map<string, string>();
+  for (const [key, value] of environment.shared) if (value !== null) values.set(key, textOf(value));
+  for (const [key, each] of environment.varied) {
+    values.set(key, each.map(({ value, count }) => `${textOf(value ?? null)} (${count} runs)`).join(', '));
+  }
+  return [
+    ['report by', `sweep ${packageVersion}`],
+    ...[...values].map(([key, text]) => [key.replaceAll('_', ' '), text] as const),
+  ];
+}
+
+/** What could make two runs differ besides their configurations. */
+const shouldAgree = ['version', 'node', 'backend', 'device', 'git_commit', 'data'] as const;
+
+function warningsOf({ shared, varied }: SharedAndVaried): readonly string[] {
+  const differing = shouldAgree.flatMap((key) => {
+    const values = varied.get(key);
+    if (values === undefined) return [];
+    const parts = values.map(({ value, count }) => `${textOf(value ?? null)} (${count} runs)`);
+    return [`runs differ in ${key.replaceAll('_', ' ')}: ${parts.join(', ')}`];
+  });
+  const dirty = shared.get('git_dirty') === true || varied.get('git_dirty')?.some(({ value }) => value === true);
+  return dirty ? [...differing, 'some runs were made from a working tree with uncommitted changes'] : differing;
+}
+
+function textOf(value: JsonValue): string {
+  if (value === null) return 'unknown';
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : labelOf(value);
+}
+
+function named(environment: Environment) {
+  const { gitCommit, gitDirty, ...rest } = environment;
+  return { ...rest, git_commit: gitCommit, git_dirty: gitDirty };
+}
+
+function commandOf({ file, profile, overrides }: ReportInput['plan']): string {
+  const seeds = overrides.filter((one) => one.startsWith('seeds=')).map((one) => `--seeds ${one.slice(6)}`);
+  const assignments = overrides.filter((one) => !one.startsWith('seeds=')).map(quoted);
+  const options = profile === null ? [] : ['--profile', quoted(profile)];
+  return ['sweep run', quoted(file), ...assignments, ...options, ...seeds].join(' ');
+}
+
+/** An argument as a POSIX shell takes it. */
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,45 @@
+import quantile from '@stdlib/stats-base-dists-t-quantile';
+import { buildDocument } from './document.ts';
+import { renderCsv } from './formats/csv.ts';
+import { renderJson } from './formats/json.ts';
+import { renderMarkdown } from './formats/markdown.ts';
+import type { ReportInput } from './input.ts';
+import { renderSvgs } from './render/svg.ts';
+
+export type ReportFormat = 'md' | 'html' | 'tex' | 'csv' | 'json';
+export const reportFormats: readonly ReportFormat[] = ['md', 'html', 'tex', 'csv', 'json'];
+
+/**
+ * Makes the report's files: their paths below the report's folder with their content. Every format prints the same
+ * document, and the same input gives the same bytes. Figures come with the formats that show them.
+ */
+export async function renderReport(
+  input: ReportInput,
+  formats: readonly ReportFormat[],
+): Promise<ReadonlyMap<string, string>> {
+  const document = buildDocument(input, quantile);
+  const files = new Map<string, string>();
+  const drawn = document.figures.flatMap(({ file, drawing }) => (drawing === null ? [] : [{ file, drawing }]));
+  const svgs = await renderSvgs(formats.some(showsFigures) ? drawn.map(({ drawing }) => drawing) : []);
+  svgs.forEach((svg, i) => {
+    files.set(drawn[i]?.file ?? '', svg);
+  });
+  for (const format of reportFormats.filter((one) => formats.includes(one))) {
+    switch (format) {
+      case 'md':
+        files.set('report.md', renderMarkdown(document));
+        break;
+      case 'csv':
+        files.set('tables.csv', renderCsv(document));
+        break;
+      case 'json':
+        files.set('report.json', renderJson(document));
+        break;
+    }
+  }
+  return files;
+}
+
+function showsFigures(format: ReportFormat): boolean {
+  return format === 'md' || format === 'html';
+}

@@ -1,0 +1,14 @@
+import { type Report, shown } from '../problem.ts';
+import type { Location } from '../source/source.ts';
+
+/** True for `loss.lambda0`; else reports why it cannot stand for a place in a config. */
+export function isDottedKey(key: string, at: Location, report: Report): boolean {
+  const steps = key.split('.');
+  const forbidden = steps.find((step) => ['__proto__', 'constructor', 'prototype'].includes(step));
+  if (forbidden !== undefined) {
+    report({ at, message: `"${forbidden}" cannot be a key`, expected: 'another name', received: shown(key) });
+  } else if (steps.includes('')) {
+    report({ at, message: `${shown(key)} is no dotted key`, expected: 'names with single dots between', received: shown(key) });
+  }
+  return forbidden === undefined && !steps.includes('');
+}

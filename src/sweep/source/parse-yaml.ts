@@ -1,0 +1,114 @@
+import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import type { Report } from '../problem.ts';
+import { convertDocument } from './convert-yaml.ts';
+import type { Node } from './node.ts';
+import type { Location, Source } from './source.ts';
+
+/** Deeper than anything a person writes, and safe for every recursion over a tree. */
+const maximumDepth = 100;
+
+/** A document as a tree; `whole` is false where parts were refused and left out. Null after a syntax error. */
+export interface ParsedYaml {
+  readonly root: Node;
+  readonly whole: boolean;
+}
+
+/** Reads YAML 1.2, one document. `text` is that of the source, or a part of it padded with spaces to its place. */
+export function parseYaml(source: Source, text: string, report: Report): ParsedYaml | null {
+  const at = (start: number, end = start + 1): Location => ({ source, start, end, path: [] });
+  const tokens = parseTokens(text);
+  if (typeof tokens === 'number') {
+    report({
+      at: at(tokens),
+      message: `nested more than ${maximumDepth} levels deep`,
+      expected: `at most ${maximumDepth} levels`,
+      received: 'more',
+    });
+    return null;
+  }
+  const [document, second] = compose(tokens, text.length);
+  if (document === undefined) return null;
+  if (document.errors.length > 0) {
+    for (const error of firstOfEachLine(document.errors, text)) report(syntaxProblem(error, at));
+    return null;
+  }
+  if (second !== undefined) {
+    const marker = text.lastIndexOf('---', second.range[0] === 0 ? text.length : second.range[0]);
+    report({
+      at: at(Math.max(marker, 0), Math.max(marker, 0) + 3),
+      message: 'a sweep file holds one document, this is a second one',
+      expected: 'one YAML document',
+      received: 'several',
+    });
+    return null;
+  }
+  const { explicit, version } = document.directives.yaml;
+  if (explicit && version !== '1.2') {
+    const directive = Math.max(text.indexOf('%YAML'), 0);
+    report({
+      at: at(directive, directive + '%YAML'.length),
+      message: `YAML ${version} reads some values differently`,
+      expected: 'YAML 1.2',
+      received: `YAML ${version}`,
+      hint: 'leave the %YAML line out',
+    });
+    return null;
+  }
+  return convertDocument(document, source, report);
+}
+
+/** The concrete syntax, or the offset at which it is nested too deeply. */
+function parseTokens(text: string): CST.Token[] | number {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > maximumDepth + 2) return parser.offset;
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
+
+function compose(tokens: readonly CST.Token[], end: number): Document.Parsed[] {
+  const composer = new Composer({
+    version: '1.2',
+    strict: true,
+    // Keys are compared as text and tags judged when the tree is converted.
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    merge: false,
+    logLevel: 'silent',
+  });
+  return [...composer.compose(tokens, true, end)];
+}
+
+/** What follows an error on its line is mostly its echo. */
+function firstOfEachLine(errors: readonly YAMLError[], text: string): YAMLError[] {
+  const lines = new Set<number>();
+  return errors
+    .toSorted((a, b) => a.pos[0] - b.pos[0])
+    .filter((error) => {
+      const line = text.lastIndexOf('\n', error.pos[0] - 1);
+      return !lines.has(line) && lines.size < 20 && lines.add(line);
+    });
+}
+
+function syntaxProblem(error: YAMLError, at: (start: number, end?: number) => Location) {
+  const message = `${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
+  return {
+    at: at(...error.pos),
+    message: `not valid YAML: ${message}`,
+    expected: 'YAML 1.2',
+    received: 'text that cannot be read',
+    hint: hints[error.code],
+  };
+}
+
+const hints: Partial<Record<YAMLError['code'], string>> = {
+  TAB_AS_INDENT: 'indent with spaces',
+  BAD_INDENT: 'keys of one map start at the same column',
+  BLOCK_AS_IMPLICIT_KEY: 'put a value that contains ": " in quotes',
+  BAD_SCALAR_START: 'put the value in quotes',
+  BAD_DQ_ESCAPE: "write \\\\ for a backslash, or use single quotes ('...')",
+  MISSING_CHAR: 'look for an open quote or bracket above',
+};

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { JsonObject, JsonValue } from '../base/index.ts';
-import { type Metrics, type Place, type RunStatus, runStatuses } from '../model/index.ts';
+import { type Metrics, type Place, type RunSpec, type RunStatus, runStatuses } from '../model/index.ts';
 import type {
   AttemptProgress,
   EvaluationPoint,
@@ -24,6 +24,8 @@ export interface StoreReader {
   readonly statusCounts: (sweep: string) => Readonly<Record<RunStatus, number>>;
   /** Runs of a sweep in its order. */
   readonly runs: (sweep: string) => readonly RunRow[];
+  /** What the runs of a sweep are, by id, as far as the store knows. */
+  readonly specs: (sweep: string) => ReadonlyMap<string, RunSpec>;
   /** Attempts under way, of whatever sweep, by slot. */
   readonly running: () => readonly RunningRow[];
   /** Runs of all sweeps whose id begins so, at most `limit`. */
@@ -68,6 +70,14 @@ export function createReader(db: Database.Database): StoreReader {
       >;
     },
     runs: (sweep) => groupPlaces(all<RawRun>(runsSql, sweep)),
+    specs: (sweep) =>
+      new Map(
+        all<{ run_id: string; trial: string; config: string }>(
+          `SELECT run_id, trial, config FROM runs
+            WHERE config IS NOT NULL AND run_id IN (SELECT run_id FROM places WHERE sweep = ?)`,
+          sweep,
+        ).map(({ run_id, trial, config }) => [run_id, { trial: JSON.parse(trial), config: JSON.parse(config) }]),
+      ),
     running: () =>
       all<RawAttempt & { run_id: string }>(`${attemptSql} WHERE a.status IS NULL ORDER BY a.slot, a.run_id`).map(
         (row) => ({ runId: row.run_id, ...toAttempt(row), places: placesOf(db, row.run_id) }),
@@ -135,7 +145,7 @@ export function createReader(db: Database.Database): StoreReader {
 }
 
 const attemptColumns = `a.attempt, a.slot, a.host, a.started, a.ended, a.step, a.total_steps, a.epoch, a.resumed_step,
-  a.last_event, a.status AS outcome, a.reason, a.message,
+  a.last_event, a.status AS outcome, a.reason, a.message, a.backend, a.device, a.data_fingerprint,
   coalesce((SELECT value FROM series WHERE run_id = a.run_id AND name = 'loss' ORDER BY step DESC LIMIT 1),
            (SELECT value FROM series WHERE run_id = a.run_id AND name = 'train/loss' ORDER BY step DESC LIMIT 1)) AS loss`;
 
@@ -163,6 +173,9 @@ interface RawAttempt {
   readonly outcome: AttemptProgress['status'];
   readonly reason: AttemptProgress['reason'];
   readonly message: string | null;
+  readonly backend: string | null;
+  readonly device: string | null;
+  readonly data_fingerprint: string | null;
   readonly loss: number | null;
 }
 
@@ -244,6 +257,9 @@ function toAttempt(row: RawAttempt): AttemptProgress {
     status: row.outcome,
     reason: row.reason,
     message: row.message,
+    backend: row.backend,
+    device: row.device,
+    dataFingerprint: row.data_fingerprint,
   };
 }
 

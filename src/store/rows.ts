@@ -29,6 +29,10 @@ export interface AttemptProgress {
   readonly status: Outcome['status'] | null;
   readonly reason: Outcome['reason'] | null;
   readonly message: string | null;
+  /** What the program said it ran on and with; null where it did not. */
+  readonly backend: string | null;
+  readonly device: string | null;
+  readonly dataFingerprint: string | null;
 }
 
 export interface RunningRow extends AttemptProgress {

@@ -1,5 +1,6 @@
-import { mul, relu, type Tensor, type Tensor1D, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { type Tensor1D, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { randomStream } from '../../base/index.ts';
+import { relu, scaled } from './activation.ts';
 import { firstLinear, linear } from './linear.ts';
 import type { Model, ModelShape, ParameterSpec, TrainingPoint } from './model.ts';
 import type { MlpConfig } from './schema.ts';
@@ -34,9 +35,9 @@ function dropOut(x: Tensor2D, rate: number, at: TrainingPoint): Tensor2D {
   if (rate === 0) return x;
   const random = randomStream(at.seed, 'dropout', at.step);
   const mask = new Float32Array(x.size);
-  const scale = 1 / (1 - rate);
-  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform(i) < rate ? 0 : scale;
-  return mul(x, tensor2d(mask, x.shape) as Tensor);
+  const kept = 1 / (1 - rate);
+  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform(i) < rate ? 0 : kept;
+  return scaled(x, tensor2d(mask, x.shape));
 }
 
 function normal(name: string, shape: readonly [number, number], deviation: number, seed: number): ParameterSpec {

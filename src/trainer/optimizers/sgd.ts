@@ -68,6 +68,7 @@ export function createSgd(parameters: readonly Variable[], config: SgdConfig): O
   };
 }
 
+/** Summed along the last axis first: one float32 sum over a large matrix would lose what is small beside the total. */
 function globalNorm(gradients: readonly Tensor[]): Scalar {
-  return sqrt(addN(gradients.map((gradient) => sum<Scalar>(square(gradient)))));
+  return sqrt(addN(gradients.map((gradient) => sum<Scalar>(sum(square(gradient), -1)))));
 }

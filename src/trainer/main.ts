@@ -1,0 +1,32 @@
+import { ExitCode, systemClock, UserError, usageError } from '../base/index.ts';
+
+/** The trainer as a program. Each verb loads what it needs only: `check` does without tfjs. */
+const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCode>>> = {
+  async train() {
+    const { readTrialEnvironment } = await import('./training/environment.ts');
+    const { train } = await import('./train.ts');
+    return await train(readTrialEnvironment(process.env), systemClock, complain);
+  },
+  async check(args) {
+    const { check } = await import('./check.ts');
+    process.stdout.write(`${JSON.stringify(check(args, process.env.SWEEP_DATA || null))}\n`);
+    return ExitCode.ok;
+  },
+};
+
+try {
+  const [verb = '', ...args] = process.argv.slice(2);
+  if (!Object.hasOwn(verbs, verb))
+    throw usageError(`"${verb}" is no verb of the trainer\n     expected one of: ${Object.keys(verbs).join(', ')}`);
+  process.exitCode = await verbs[verb]!(args);
+} catch (error) {
+  complain(error);
+  process.exitCode = error instanceof UserError ? error.exitCode : ExitCode.runsFailed;
+}
+
+function complain(error: unknown): void {
+  const isOurs = !(error instanceof UserError || (error instanceof Error && error.cause instanceof UserError));
+  process.stderr.write(
+    `${isOurs && error instanceof Error ? error.stack : error instanceof Error ? error.message : error}\n`,
+  );
+}

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { ProcessIdentity } from '../base/index.ts';
-import type { Limits, Outcome } from '../model/index.ts';
+import type { Launch, Limits, Outcome, Retry } from '../model/index.ts';
 import { errorCode, jsonText, readJsonFile, writeTextFile } from './json-file.ts';
 import { type AttemptKey, attemptPaths } from './paths.ts';
 
@@ -18,6 +18,9 @@ export interface AttemptRecord {
   readonly executor: string;
   readonly slot: SlotRecord;
   readonly limits: Limits;
+  readonly retry: Retry;
+  /** What stays of the checkpoints once the run is done. */
+  readonly keep: Launch['keep'];
   /** RFC 3339. */
   readonly started: string;
   readonly host: string;

@@ -28,6 +28,7 @@ export {
   runPaths,
 } from './paths.ts';
 export { listStoredPlans, readStoredPlan, toStoredPlan, writeStoredPlan } from './plan-files.ts';
+export { isMarkedForRetry, markForRetry, unmarkForRetry } from './retry-mark.ts';
 export {
   prepareRunFolder,
   type ResultRecord,

@@ -24,8 +24,9 @@ export interface StoreChanges {
   /** Drops what attempts before this one reported beyond the step that it resumed from. */
   readonly dropBeyond: (runId: string, attempt: number, step: number) => void;
   readonly endAttempt: (end: AttemptEnd) => void;
+  /** Says which runs the orchestrator is going to start. */
   readonly setWaiting: (runIds: readonly string[]) => void;
-  readonly clearWaiting: (runId: string) => void;
+  readonly addWaiting: (runId: string) => void;
   /** Removes everything of a run but its places: its folder has gone. */
   readonly forgetRun: (runId: string) => void;
 }
@@ -146,7 +147,7 @@ export function createWriter(db: Database.Database): StoreChanges {
         for (const id of runIds) run('INSERT OR IGNORE INTO waiting VALUES (?)', id);
       });
     },
-    clearWaiting: (runId) => void run('DELETE FROM waiting WHERE run_id = ?', runId),
+    addWaiting: (runId) => void run('INSERT OR IGNORE INTO waiting VALUES (?)', runId),
     forgetRun(runId) {
       transaction(() => {
         for (const table of [

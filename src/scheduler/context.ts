@@ -1,0 +1,30 @@
+import type { Clock, ProcessIdentity } from '../base/index.ts';
+import type { Executor, TrialSurroundings } from '../executors/index.ts';
+import type { Launch, PlannedRun } from '../model/index.ts';
+import type { Inputs } from '../rundir/index.ts';
+import type { StoreWriter } from '../store/index.ts';
+
+/** What every step of an attempt works with. */
+export interface Context {
+  /** Absolute. */
+  readonly root: string;
+  readonly clock: Clock;
+  readonly store: StoreWriter;
+  readonly executor: Executor;
+  readonly surroundings: TrialSurroundings;
+  readonly orchestrator: ProcessIdentity;
+  readonly host: string;
+  readonly bootId: string;
+  readonly gitCommit: string | null;
+  /** Whether the kernel has killed anything for want of memory since the last call. */
+  readonly memoryRanOut: () => boolean;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** How the runs of one sweep are started. */
+export interface Launcher {
+  readonly launch: Launch;
+  /** Program and arguments, launcher included. */
+  readonly command: (run: PlannedRun) => readonly string[];
+  readonly inputs: (run: PlannedRun) => Inputs;
+}

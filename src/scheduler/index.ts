@@ -1,0 +1,13 @@
+export type { GpuChoice } from './capacity.ts';
+export { inputFiles } from './inputs.ts';
+export {
+  type PlanEntry,
+  type PlanOptions,
+  type PlanStatus,
+  planRuns,
+  planStatuses,
+  type RunState,
+} from './plan-runs.ts';
+export { rebuild, runSweep, type SweepOptions, type SweepResult } from './run-sweep.ts';
+export type { SchedulerEvent } from './scheduler-event.ts';
+export { surveyRuns } from './survey.ts';

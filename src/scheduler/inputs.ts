@@ -1,0 +1,75 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import type { Launch, RunSpec } from '../model/index.ts';
+import { fileChecksum, isInside } from '../rundir/index.ts';
+
+/** Path relative to the root -> SHA-256. */
+type FileSums = Readonly<Record<string, string>>;
+
+/**
+ * The files whose content a run depends on (`trial.inputs`, or its arguments that are files in the root), with their
+ * checksums. Every file is read once, however many runs name it.
+ */
+export function inputFiles(root: string, launch: Launch): (spec: RunSpec) => FileSums {
+  const sums = new Map<string, string | null>();
+  const sumOf = (path: string) => {
+    const known = sums.get(path);
+    if (known !== undefined) return known;
+    const sum = isFile(path) ? fileChecksum(path) : null;
+    sums.set(path, sum);
+    return sum;
+  };
+  const collect = (paths: readonly string[]): FileSums => {
+    const entries = paths.flatMap((path) => {
+      const sum = isInside(root, path) ? sumOf(path) : null;
+      return sum === null ? [] : [[relative(root, path).split(sep).join('/'), sum] as const];
+    });
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  if (launch.inputs !== null) {
+    const all = collect(launch.inputs.flatMap((glob) => matchingFiles(root, glob)));
+    return () => all;
+  }
+  return ({ trial }) =>
+    'command' in trial ? collect(trial.command.map((part) => resolve(root, launch.cwd, part))) : {};
+}
+
+/** Files in the root that a glob names: `*` and `?` stay within a folder, `**` does not. */
+function matchingFiles(root: string, glob: string): readonly string[] {
+  if (!/[*?]/.test(glob)) return [resolve(root, glob)];
+  const literal = glob.slice(0, glob.search(/[*?]/));
+  const folder = resolve(root, literal.slice(0, literal.lastIndexOf('/') + 1));
+  const pattern = globPattern(glob);
+  return isInside(root, folder)
+    ? filesUnder(folder).filter((path) => pattern.test(relative(root, path).split(sep).join('/')))
+    : [];
+}
+
+function globPattern(glob: string): RegExp {
+  const source = glob.replace(/\*\*\/?|\*|\?|[^*?]+/g, (part) => {
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    if (part === '**/') return '(?:.*/)?';
+    if (part === '**') return '.*';
+    return part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  });
+  return new RegExp(`^${source}$`);
+}
+
+/** Folders that hold what others made, and often very much of it. */
+const skipped = new Set(['node_modules', '.git', 'runs', 'reports', '__pycache__']);
+
+function filesUnder(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isFile()) return [join(folder, entry.name)];
+    return entry.isDirectory() && !skipped.has(entry.name) ? filesUnder(join(folder, entry.name)) : [];
+  });
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import type { Clock } from '../base/index.ts';
+import { holdRoot, type RootHold } from '../control/index.ts';
+import { rebuildStore } from '../ingest/index.ts';
+import { isOnNetwork, listRunIds, prepareRunsFolder, rootPaths } from '../rundir/index.ts';
+import { CorruptStore, openStore, type StoreWriter } from '../store/index.ts';
+
+/** A root that this process alone works in, and its store. */
+export interface OpenRoot {
+  readonly store: StoreWriter;
+  readonly close: () => void;
+}
+
+/**
+ * Takes the root's lock (exit 3 where another has it) and opens its store. A store that is missing is built from the
+ * run folders, a damaged one likewise, after it has been moved aside.
+ */
+export async function openRoot(
+  root: string,
+  options: { readonly clock: Clock; readonly takeOver: boolean; readonly onMessage: (text: string) => void },
+): Promise<OpenRoot> {
+  prepareRunsFolder(root);
+  const paths = rootPaths(root);
+  const onNetwork = isOnNetwork(paths.runs);
+  const hold = holdRoot({ root, lock: paths.lock, record: paths.orchestrator, onNetwork, ...options });
+  try {
+    const store = await openOrRebuild(root, onNetwork, options.onMessage);
+    return {
+      store,
+      close() {
+        store.close();
+        hold.release();
+      },
+    };
+  } catch (error) {
+    hold.release();
+    throw error;
+  }
+}
+
+/** Builds the store anew from the run folders, under the root's lock. */
+export async function rebuildRoot(root: string, clock: Clock, takeOver: boolean): Promise<{ readonly runs: number }> {
+  prepareRunsFolder(root);
+  const paths = rootPaths(root);
+  const onNetwork = isOnNetwork(paths.runs);
+  const hold: RootHold = holdRoot({ root, lock: paths.lock, record: paths.orchestrator, onNetwork, clock, takeOver });
+  try {
+    return await rebuildStore(root, { onNetwork });
+  } finally {
+    hold.release();
+  }
+}
+
+async function openOrRebuild(
+  root: string,
+  onNetwork: boolean,
+  onMessage: (text: string) => void,
+): Promise<StoreWriter> {
+  const { store: path } = rootPaths(root);
+  if (!existsSync(path) && listRunIds(root).length > 0) {
+    onMessage('runs/sweep.db is missing; building it anew from the run folders');
+    await rebuildStore(root, { onNetwork });
+  }
+  try {
+    return openStore(path, { onNetwork });
+  } catch (error) {
+    if (!(error instanceof CorruptStore)) throw error;
+    onMessage('runs/sweep.db is damaged; it is kept as runs/sweep.db.damaged and built anew from the run folders');
+    renameSync(path, `${path}.damaged`);
+    for (const suffix of ['-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+    await rebuildStore(root, { onNetwork });
+    return openStore(path, { onNetwork });
+  }
+}

@@ -1,0 +1,375 @@
+import PQueue from 'p-queue';
+import type { Steering } from '../control/index.ts';
+import { SpawnError } from '../executors/index.ts';
+import { followEvents } from '../ingest/index.ts';
+import type { PlannedRun, PlannedSweep, Resources } from '../model/index.ts';
+import type { AttemptKey, AttemptRecord, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
+import { backoffAfter } from './backoff.ts';
+import type { Context, Launcher } from './context.ts';
+import { createReadyList } from './ready-list.ts';
+import type { Survivor } from './recover.ts';
+import type { SchedulerEvent } from './scheduler-event.ts';
+import { settleAttempt } from './settle-attempt.ts';
+import type { Slots } from './slots.ts';
+import { startAttempt } from './start-attempt.ts';
+import { createWatch, type WatchedEnd } from './watch.ts';
+
+/** A sweep whose runs are being started. */
+export interface SweepInPlay {
+  readonly planned: Pick<PlannedSweep, 'sweep' | 'storedAs'>;
+  readonly launcher: Launcher;
+  /** Start nothing more after so many failed runs. */
+  readonly failureLimit: number;
+  failed: number;
+}
+
+/** A run that is to be brought to an end here. */
+export interface Entry {
+  readonly run: PlannedRun;
+  readonly resources: Resources;
+  readonly sweep: SweepInPlay;
+  /** Rounds of attempts before this one, and failures in this one. */
+  retryRound: number;
+  failures: number;
+  /** Interruptions in a row that nobody asked for. */
+  interruptions: number;
+  state: 'ready' | 'held' | 'delayed' | 'running' | 'done' | 'failed' | 'left';
+  /** Since when later runs have been started while it did not fit. */
+  passedOverSince: number | null;
+}
+
+export interface Orchestrator {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Makes runs ready to start; those that are known already stay as they are. */
+  readonly add: (entries: readonly Entry[]) => void;
+  /** Looks after attempts that an earlier orchestrator started, of runs to be done here or of others. */
+  readonly adopt: (survivors: readonly Survivor[]) => void;
+  /** Starts what fits, now and whenever something ends. */
+  readonly start: () => void;
+  /** Start nothing more, keep ready what is; go on; start nothing more at all; end what runs; try again what failed. */
+  readonly steer: (command: Steering, chosen: (entry: Entry) => boolean, everything: boolean) => Promise<void>;
+  /** Ends what runs at once. */
+  readonly kill: () => Promise<void>;
+  /** A GPU may have become free. */
+  readonly wake: () => void;
+  readonly ended: (key: AttemptKey) => void;
+  /** Resolves when nothing is left to do; rejects when it cannot go on. */
+  readonly idle: Promise<void>;
+  readonly mode: () => Mode;
+  readonly waiting: () => readonly Entry[];
+  readonly close: () => void;
+}
+
+export type Mode = 'running' | 'paused' | 'stopping' | 'cancelled';
+
+/** A run that was passed over for so long gets slots kept free, in ms. */
+const longestPassing = 10 * 60_000;
+
+/** A run that is cut off so often in a row is left for the next `run`. */
+const mostInterruptions = 10;
+
+/**
+ * Brings runs to their ends: leases slots in order, starts attempts, and decides what follows each. All state of
+ * scheduling is here, and none of it is needed after a crash: the run folders tell the next orchestrator everything.
+ */
+export function createOrchestrator(options: {
+  readonly context: Context;
+  readonly slots: Slots;
+  readonly jobs: number | null;
+  readonly onEvent: (event: SchedulerEvent) => void;
+}): Orchestrator {
+  const { context, slots, onEvent } = options;
+  const entries = new Map<string, Entry>();
+  const ready = createReadyList<Entry>();
+  const delays = new Map<Entry, NodeJS.Timeout>();
+  const running = new Map<Entry, AttemptKey | null>();
+  const queue = new PQueue({ concurrency: options.jobs ?? Number.POSITIVE_INFINITY });
+  let mode: Mode = 'running';
+  let started = false;
+  let broken: { readonly error: unknown } | undefined;
+  let settleIdle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
+  const idle = new Promise<void>((resolve, reject) => {
+    settleIdle = { resolve, reject };
+  });
+  const watch = createWatch(context, { onProgress: () => onEvent({ type: 'progress' }), onError: breakOff });
+
+  /** The error that ends everything: what runs is asked to end, and the first error is reported. */
+  function breakOff(error: unknown): void {
+    if (broken !== undefined) return;
+    broken = { error };
+    void steer('cancel', () => true, true).then(checkIdle, (failure: unknown) => settleIdle?.reject(failure));
+  }
+
+  function checkIdle(): void {
+    const waits = mode === 'running' || mode === 'paused' ? ready.size() + delays.size + heldCount() : 0;
+    const watched = mode === 'cancelled' ? watch.size() : 0;
+    if (!started || running.size + waits + watched > 0) return;
+    if (broken === undefined) settleIdle?.resolve();
+    else settleIdle?.reject(broken.error);
+  }
+
+  function heldCount(): number {
+    let count = 0;
+    for (const entry of entries.values()) if (entry.state === 'held') count++;
+    return count;
+  }
+
+  function dispatch(): void {
+    if (!started) return;
+    while (mode === 'running') {
+      const next = leaseNext();
+      if (next === undefined) break;
+      const { entry, slot } = next;
+      ready.remove(entry);
+      entry.state = 'running';
+      running.set(entry, null);
+      void queue.add(() => play(entry, slot, () => newAttempt(entry, slot)));
+    }
+    checkIdle();
+  }
+
+  /** The first ready run that fits, with its slot. */
+  function leaseNext(): { readonly entry: Entry; readonly slot: SlotRecord } | undefined {
+    const passed: Entry[] = [];
+    for (const entry of ready.heads()) {
+      const slot = slots.lease(entry.resources);
+      const now = context.clock.monotonic();
+      if (slot !== undefined) {
+        for (const one of passed) one.passedOverSince ??= now;
+        return { entry, slot };
+      }
+      if (entry.passedOverSince !== null && now - entry.passedOverSince > longestPassing) return undefined;
+      passed.push(entry);
+    }
+    return undefined;
+  }
+
+  /** One attempt of a run, from the lease of its slot to what follows. */
+  async function play(entry: Entry, slot: SlotRecord, attempt: () => Promise<Ended>): Promise<void> {
+    try {
+      const { key, outcome } = await attempt();
+      follow(entry, key, outcome);
+    } catch (error) {
+      entry.state = 'left';
+      breakOff(error);
+    } finally {
+      running.delete(entry);
+      slots.release(slot);
+      dispatch();
+    }
+  }
+
+  async function newAttempt(entry: Entry, slot: SlotRecord): Promise<Ended> {
+    const { key, record, submitted } = startAttempt(context, entry.run, slot, entry.retryRound, entry.sweep.launcher);
+    running.set(entry, key);
+    entry.passedOverSince = null;
+    try {
+      await submitted;
+    } catch (error) {
+      if (!(error instanceof SpawnError)) throw error;
+      return { key, outcome: await settle(key, record, { exitStatus: null, endedFor: null }, false, error.message) };
+    }
+    onEvent({ type: 'started', ...key, slot: slot.name, resume: record.resume });
+    return { key, outcome: await seeThrough(key, record, 0, false) };
+  }
+
+  /** Watches an attempt that goes on until it ends, then settles it. */
+  async function seeThrough(key: AttemptKey, record: AttemptRecord, age: number, orphaned: boolean) {
+    const tail = followEvents(context.store, context.root, key);
+    const reported = !orphaned && context.executor.capabilities.reportsEnds;
+    const ended = watch.until({ key, limits: record.limits, tail, age, reported });
+    // A cancel that came while the program was being started has not reached it.
+    if (mode === 'cancelled') await watch.cancel([key]);
+    const end = await ended;
+    if (end.endedFor !== null || orphaned) await context.executor.clearAway([key]);
+    return settle(key, record, end, orphaned, null, tail);
+  }
+
+  function settle(
+    key: AttemptKey,
+    record: AttemptRecord,
+    end: WatchedEnd,
+    orphaned: boolean,
+    spawnError: string | null,
+    tail = followEvents(context.store, context.root, key),
+  ): Promise<OutcomeRecord> {
+    const memoryRanOut = end.exitStatus === 128 + 9 && context.memoryRanOut();
+    return settleAttempt(context, key, record, { ...end, orphaned, memoryRanOut, spawnError }, tail);
+  }
+
+  /** Decides what becomes of a run after an attempt. */
+  function follow(entry: Entry, key: AttemptKey, outcome: OutcomeRecord): void {
+    const tell = (next: 'done' | 'failed' | 'left' | 'again', delay = 0) =>
+      onEvent({ type: 'ended', ...key, outcome, next, delay });
+    switch (outcome.status) {
+      case 'done':
+        entry.state = 'done';
+        tell('done');
+        return;
+      case 'failed': {
+        entry.failures++;
+        if (outcome.final) {
+          entry.state = 'failed';
+          tell('failed');
+          countFailure(entry.sweep);
+          return;
+        }
+        entry.interruptions = 0;
+        const delay = backoffAfter(entry.failures, entry.run.retry, entry.run.id);
+        tell(again(entry, delay), delay);
+        return;
+      }
+      case 'interrupted': {
+        if (outcome.reason === 'cancelled' || ++entry.interruptions > mostInterruptions) {
+          entry.state = 'left';
+          tell('left');
+          return;
+        }
+        const delay = entry.interruptions === 1 ? 0 : backoffAfter(entry.interruptions - 1, entry.run.retry, key.runId);
+        tell(again(entry, delay), delay);
+      }
+    }
+  }
+
+  function again(entry: Entry, delay: number): 'again' | 'left' {
+    if (mode === 'stopping' || mode === 'cancelled' || entry.sweep.failed >= entry.sweep.failureLimit) {
+      entry.state = 'left';
+      return 'left';
+    }
+    context.store.addWaiting(entry.run.id);
+    if (delay === 0) {
+      makeReady(entry);
+      return 'again';
+    }
+    entry.state = 'delayed';
+    const wake = () => {
+      delays.delete(entry);
+      makeReady(entry);
+      dispatch();
+    };
+    delays.set(entry, setTimeout(wake, delay));
+    return 'again';
+  }
+
+  function makeReady(entry: Entry): void {
+    entry.state = 'ready';
+    ready.add(entry);
+  }
+
+  function countFailure(sweep: SweepInPlay): void {
+    sweep.failed++;
+    if (sweep.failed !== sweep.failureLimit) return;
+    const rest = giveUp((entry) => entry.sweep === sweep);
+    const count = sweep.failed === 1 ? 'a run has failed' : `${sweep.failed} runs have failed`;
+    if (rest > 0) onEvent({ type: 'message', text: `${count}: nothing more is started` });
+  }
+
+  /** Takes chosen runs that wait out of the game; gives their number. */
+  function giveUp(chosen: (entry: Entry) => boolean): number {
+    let count = 0;
+    for (const entry of entries.values()) {
+      if (!['ready', 'held', 'delayed'].includes(entry.state) || !chosen(entry)) continue;
+      ready.remove(entry);
+      clearTimeout(delays.get(entry));
+      delays.delete(entry);
+      entry.state = 'left';
+      count++;
+    }
+    context.store.setWaiting(waiting().map(({ run }) => run.id));
+    return count;
+  }
+
+  function waiting(): readonly Entry[] {
+    return [...entries.values()].filter(({ state }) => state === 'ready' || state === 'held' || state === 'delayed');
+  }
+
+  async function steer(command: Steering, chosen: (entry: Entry) => boolean, everything: boolean): Promise<void> {
+    switch (command) {
+      case 'pause':
+        if (everything && mode === 'running') mode = 'paused';
+        else if (!everything) for (const entry of ready.entries().filter(chosen)) hold(entry);
+        break;
+      case 'resume':
+        if (everything && mode === 'paused') mode = 'running';
+        for (const entry of entries.values()) if (entry.state === 'held' && chosen(entry)) makeReady(entry);
+        break;
+      case 'stop':
+        if (everything && mode !== 'cancelled') mode = 'stopping';
+        giveUp(chosen);
+        break;
+      case 'cancel': {
+        if (everything) mode = 'cancelled';
+        giveUp(chosen);
+        const keys = [...running].flatMap(([entry, key]) => (key !== null && chosen(entry) ? [key] : []));
+        await watch.cancel(everything ? watch.keys() : keys);
+        break;
+      }
+      case 'retry':
+        for (const entry of entries.values()) {
+          if ((entry.state !== 'failed' && entry.state !== 'left') || !chosen(entry)) continue;
+          if (entry.state === 'failed') entry.sweep.failed--;
+          entry.retryRound += entry.state === 'failed' ? 1 : 0;
+          entry.failures = 0;
+          entry.interruptions = 0;
+          context.store.addWaiting(entry.run.id);
+          makeReady(entry);
+        }
+    }
+    dispatch();
+  }
+
+  function hold(entry: Entry): void {
+    ready.remove(entry);
+    entry.state = 'held';
+  }
+
+  return {
+    entries,
+    add(more) {
+      for (const entry of more) {
+        if (entries.has(entry.run.id)) continue;
+        entries.set(entry.run.id, entry);
+        if (entry.state === 'ready') ready.add(entry);
+      }
+      dispatch();
+    },
+    adopt(survivors) {
+      for (const { key, record } of survivors) {
+        const entry = entries.get(key.runId);
+        const age = Math.max(0, context.clock.now() - Date.parse(record.started));
+        slots.occupy(record.slot);
+        onEvent({ type: 'adopted', ...key, slot: record.slot.name });
+        if (entry === undefined) {
+          void seeThrough(key, record, age, true)
+            .finally(() => slots.release(record.slot))
+            .then(dispatch, breakOff);
+          continue;
+        }
+        ready.remove(entry);
+        entry.state = 'running';
+        running.set(entry, key);
+        void play(entry, record.slot, async () => ({ key, outcome: await seeThrough(key, record, age, true) }));
+      }
+    },
+    start() {
+      started = true;
+      dispatch();
+    },
+    steer,
+    kill: () => watch.kill(),
+    wake: dispatch,
+    ended: (key) => watch.ended(key),
+    idle,
+    mode: () => mode,
+    waiting,
+    close() {
+      for (const timer of delays.values()) clearTimeout(timer);
+      watch.close();
+    },
+  };
+}
+
+interface Ended {
+  readonly key: AttemptKey;
+  readonly outcome: OutcomeRecord;
+}

@@ -1,0 +1,94 @@
+import { canonicalJson } from '../base/index.ts';
+import type { PlannedRun, PlannedSweep } from '../model/index.ts';
+import type { Inputs } from '../rundir/index.ts';
+
+/** What is known of a run before anything is started. */
+export interface RunState {
+  /** `running`: some orchestrator's attempt is under way. */
+  readonly status: 'new' | 'running' | 'done' | 'failed' | 'interrupted';
+  /** Number of its last attempt; 0: never started. */
+  readonly attempts: number;
+  /** Why the last attempt ended as it did. */
+  readonly message: string | null;
+  /** The last step it reported, of how many. */
+  readonly step: number | null;
+  readonly totalSteps: number | null;
+  /** Fingerprints recorded with its last attempt; null: none. */
+  readonly inputs: Inputs | null;
+}
+
+/** Why a run is, or is not, to be started. `changed`: done, with other inputs, data or weights than those of now. */
+export type PlanStatus = 'new' | 'done' | 'failed' | 'interrupted' | 'changed' | 'running';
+export const planStatuses: readonly PlanStatus[] = ['done', 'changed', 'new', 'interrupted', 'running', 'failed'];
+
+export interface PlanEntry {
+  readonly run: PlannedRun;
+  readonly status: PlanStatus;
+  /** True where `run` would start it. */
+  readonly start: boolean;
+  /** One line for people; null where the status says all. */
+  readonly detail: string | null;
+}
+
+export interface PlanOptions {
+  /** Give failed runs another round of attempts. */
+  readonly retryFailed: boolean;
+  /** Ids to which training is limited; undefined: all. */
+  readonly only?: ReadonlySet<string>;
+  /** Fingerprints as they are now; undefined: not compared. */
+  readonly inputsOf?: (run: PlannedRun) => Inputs;
+}
+
+/** Compares a sweep with what stands: which of its runs would be started, and why. Pure. */
+export function planRuns(
+  planned: Pick<PlannedSweep, 'runs'>,
+  states: ReadonlyMap<string, RunState>,
+  options: PlanOptions,
+): readonly PlanEntry[] {
+  return planned.runs.map((run) => planRun(run, states.get(run.id) ?? newRun, options));
+}
+
+function planRun(run: PlannedRun, state: RunState, { retryFailed, only, inputsOf }: PlanOptions): PlanEntry {
+  const wanted = only?.has(run.id) ?? true;
+  switch (state.status) {
+    case 'new':
+      return { run, status: 'new', start: wanted, detail: null };
+    case 'running':
+      return { run, status: 'running', start: wanted, detail: progressText(state, 'at') };
+    case 'interrupted':
+      return { run, status: 'interrupted', start: wanted, detail: progressText(state, 'stopped at') };
+    case 'failed':
+      return { run, status: 'failed', start: wanted && retryFailed, detail: state.message };
+    case 'done': {
+      const changes = changedInputs(state.inputs, inputsOf?.(run));
+      if (changes.length === 0) return { run, status: 'done', start: false, detail: null };
+      return { run, status: 'changed', start: false, detail: `done with another ${changes.join(', ')}` };
+    }
+  }
+}
+
+export const newRun: RunState = {
+  status: 'new',
+  attempts: 0,
+  message: null,
+  step: null,
+  totalSteps: null,
+  inputs: null,
+};
+
+function progressText({ step, totalSteps }: RunState, verb: string): string | null {
+  if (step === null) return null;
+  return totalSteps === null ? `${verb} step ${step}` : `${verb} step ${step} of ${totalSteps}`;
+}
+
+function changedInputs(then: Inputs | null, now: Inputs | undefined): readonly string[] {
+  if (then === null || now === undefined || canonicalJson({ ...then }) === canonicalJson({ ...now })) return [];
+  const files = [...new Set([...Object.keys(then.files), ...Object.keys(now.files)])].filter(
+    (file) => then.files[file] !== now.files[file],
+  );
+  return [
+    ...files.sort(),
+    ...(then.data !== null && now.data !== null && then.data !== now.data ? ['data'] : []),
+    ...(then.weights !== now.weights ? ['weights file'] : []),
+  ];
+}

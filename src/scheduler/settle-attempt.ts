@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { sha256, timestamp } from '../base/index.ts';
+import type { EventTail } from '../ingest/index.ts';
+import { followEvents, storeOutcome } from '../ingest/index.ts';
+import { defaultLimits, defaultRetry, type FailureReason, isRetryable } from '../model/index.ts';
+import {
+  type AttemptKey,
+  type AttemptRecord,
+  attemptChecksums,
+  attemptPaths,
+  boundLog,
+  keepOfCheckpoint,
+  lastLines,
+  type OutcomeRecord,
+  type ResultRecord,
+  readOutcome,
+  readResult,
+  resultText,
+  runPaths,
+  writeOutcome,
+  writeResult,
+} from '../rundir/index.ts';
+import type { Context } from './context.ts';
+import { failuresInRound } from './history.ts';
+import { type Ending, judge } from './judge.ts';
+
+/**
+ * Writes down what an attempt whose program has ended came to, once: outcome.json, then result.json where the run is
+ * done, then the store. Whatever was already written down stands.
+ */
+export async function settleAttempt(
+  context: Context,
+  key: AttemptKey,
+  record: AttemptRecord | undefined,
+  ending: Ending,
+  tail: EventTail = followEvents(context.store, context.root, key),
+): Promise<OutcomeRecord> {
+  const { root, store } = context;
+  const said = await tail.finish();
+  const limits = record?.limits ?? defaultLimits;
+  let outcome = readOutcome(root, key);
+  if (outcome === undefined) {
+    const verdict = judge(said, ending, limits, lastLines(attemptPaths(root, key).stderr, 20));
+    const done = verdict.status === 'done';
+    const { stdout, stderr } = attemptPaths(root, key);
+    for (const log of [stdout, stderr]) boundLog(log, limits.log);
+    const sums = attemptChecksums(root, key, done);
+    outcome = {
+      format: 1,
+      ...verdict,
+      retry_round: record?.retry_round ?? 0,
+      final: done || (verdict.status === 'failed' && isFinalFailure(root, key, record, verdict.reason)),
+      ended: timestamp(context.clock),
+      exit_status: ending.exitStatus,
+      checksums: done ? { ...sums, 'result.json': sha256(resultText(resultOf(context, key, record))) } : sums,
+    };
+    writeOutcome(root, key, outcome);
+  }
+  if (outcome.status === 'done') completeRun(context, key, record);
+  storeOutcome(store, root, key, outcome);
+  return outcome;
+}
+
+/** Whether a failure uses up the last attempt of its round: counted in the folder, whoever made the attempts. */
+function isFinalFailure(
+  root: string,
+  key: AttemptKey,
+  record: AttemptRecord | undefined,
+  reason: FailureReason,
+): boolean {
+  if (!isRetryable(reason)) return true;
+  const earlier = failuresInRound(root, key.runId, record?.retry_round ?? 0);
+  return earlier + 1 >= (record?.retry ?? defaultRetry).attempts;
+}
+
+/** Leaves the folder of a run that is done as it stays: with result.json, and of its checkpoints what is to be kept. */
+export function completeRun(context: Context, key: AttemptKey, record: AttemptRecord | undefined): void {
+  if (readResult(context.root, key.runId) === undefined) writeResult(context.root, resultOf(context, key, record));
+  keepOfCheckpoint(context.root, key.runId, record?.keep ?? 'checkpoint');
+}
+
+/** A pure function of the attempt's files, so that it comes out the same whenever it is written. */
+function resultOf({ root, store }: Context, key: AttemptKey, record: AttemptRecord | undefined): ResultRecord {
+  const said = store.ingestState(key.runId, key.attempt);
+  const { scores } = runPaths(root, key.runId);
+  return {
+    format: 1,
+    run_id: key.runId,
+    attempt: key.attempt,
+    metrics: said.finished ?? {},
+    scores: existsSync(scores) ? basename(scores) : null,
+    data_fingerprint: said.dataFingerprint ?? record?.inputs.data ?? null,
+  };
+}

@@ -1,0 +1,87 @@
+import { hostname } from 'node:os';
+import { bootId, isAlive } from '../base/index.ts';
+import { parseEventLine } from '../model/index.ts';
+import {
+  type AttemptKey,
+  attemptPaths,
+  type Inputs,
+  isMarkedForRetry,
+  lastLines,
+  listAttempts,
+  listRunIds,
+  readAttempt,
+  readExit,
+  readOutcome,
+  readPid,
+} from '../rundir/index.ts';
+import type { StoredRun, StoreReader } from '../store/index.ts';
+import { newRun, type RunState } from './plan-runs.ts';
+
+/**
+ * What stands of these runs. Done ones are taken from the store, as long as their folder is there; of all others the
+ * folder is asked, so that a store that is behind, or missing, misleads nobody. Changes nothing.
+ */
+export function surveyRuns(
+  root: string,
+  runIds: Iterable<string>,
+  store: StoreReader | undefined,
+): ReadonlyMap<string, RunState> {
+  const folders = new Set(listRunIds(root));
+  const stored = store?.storedRuns() ?? new Map<string, StoredRun>();
+  const states = new Map<string, RunState>();
+  for (const id of runIds) {
+    if (!folders.has(id)) continue;
+    const known = stored.get(id);
+    states.set(id, known?.status === 'done' ? fromStore(known) : fromFolder(root, id, known));
+  }
+  return states;
+}
+
+function fromStore(run: StoredRun): RunState {
+  return {
+    status: run.status,
+    attempts: run.attempts,
+    message: run.message,
+    step: run.step,
+    totalSteps: run.totalSteps,
+    inputs: run.inputs === null ? null : (run.inputs as object as Inputs),
+  };
+}
+
+function fromFolder(root: string, runId: string, known: StoredRun | undefined): RunState {
+  const attempt = listAttempts(root, runId).at(-1);
+  if (attempt === undefined) return newRun;
+  const key = { runId, attempt };
+  const outcome = readOutcome(root, key);
+  const common = {
+    attempts: attempt,
+    message: outcome?.message ?? null,
+    step: known?.step ?? null,
+    totalSteps: known?.totalSteps ?? null,
+    inputs: readAttempt(root, key)?.inputs ?? null,
+  };
+  if (outcome === undefined) return { ...common, status: unsettledStatus(root, key) };
+  if (outcome.status === 'done') return { ...common, status: 'done' };
+  const failed = outcome.status === 'failed' && outcome.final && !isMarkedForRetry(root, runId);
+  return { ...common, status: failed ? 'failed' : 'interrupted' };
+}
+
+/** What an attempt that nobody has settled yet will turn out to be. */
+function unsettledStatus(root: string, key: AttemptKey): RunState['status'] {
+  const exit = readExit(root, key);
+  if (exit === undefined && mayBeRunning(root, key)) return 'running';
+  const hasFinished = lastLines(attemptPaths(root, key).events, 100).some((line) => {
+    const parsed = parseEventLine(line);
+    return parsed.kind === 'event' && parsed.event.type === 'finished';
+  });
+  return hasFinished && (exit === undefined || exit.status === 0) ? 'done' : 'interrupted';
+}
+
+/** Another host's attempts are never judged by their pid. */
+function mayBeRunning(root: string, key: AttemptKey): boolean {
+  const record = readAttempt(root, key);
+  if (record === undefined) return false;
+  if (record.host !== hostname()) return true;
+  const supervisor = readPid(root, key);
+  return record.boot_id === bootId() && supervisor !== undefined && isAlive(supervisor);
+}

@@ -1,0 +1,153 @@
+import { keyText } from '../executors/index.ts';
+import type { EventTail } from '../ingest/index.ts';
+import type { Limits } from '../model/index.ts';
+import { type AttemptKey, attemptPaths, boundLog } from '../rundir/index.ts';
+import type { Context } from './context.ts';
+import type { Ending } from './judge.ts';
+
+/** How an attempt under way came to its end. */
+export type WatchedEnd = Pick<Ending, 'exitStatus' | 'endedFor'>;
+
+/** Looks after attempts under way: takes in their events, keeps their logs short, holds them to their limits. */
+export interface Watch {
+  /** Resolves when the attempt's program has ended. */
+  readonly until: (attempt: WatchedAttempt) => Promise<WatchedEnd>;
+  /** The executor reports an end. */
+  readonly ended: (key: AttemptKey) => void;
+  /** Asks programs to end; after their grace they are killed. Those asked before are not asked again. */
+  readonly cancel: (attempts: Iterable<AttemptKey>) => Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly keys: () => readonly AttemptKey[];
+  readonly size: () => number;
+  readonly close: () => void;
+}
+
+export interface WatchedAttempt {
+  readonly key: AttemptKey;
+  readonly limits: Limits;
+  readonly tail: EventTail;
+  /** Milliseconds that it had been running before it was watched. */
+  readonly age: number;
+  /** Its end is reported; of others it is asked for. */
+  readonly reported: boolean;
+}
+
+interface Watched extends WatchedAttempt {
+  readonly started: number;
+  readonly resolve: (end: WatchedEnd) => void;
+  lines: number;
+  lastEvent: number;
+  endedFor: Ending['endedFor'];
+  askedAt: number | null;
+}
+
+const interval = 200;
+
+export function createWatch(
+  context: Context,
+  listeners: {
+    /** Some attempt had something to say. */
+    readonly onProgress: () => void;
+    /** Nothing can be watched any more: the disk is full, say. */
+    readonly onError: (error: unknown) => void;
+  },
+): Watch {
+  const { executor, clock, root } = context;
+  const watched = new Map<string, Watched>();
+  let timer: NodeJS.Timeout | undefined;
+  let ticking = false;
+
+  const ask = async (attempt: Watched, reason: NonNullable<Ending['endedFor']>) => {
+    if (attempt.endedFor !== null) return;
+    attempt.endedFor = reason;
+    attempt.askedAt = clock.monotonic();
+    await executor.cancel([attempt.key], 'ask');
+  };
+
+  const settleEnded = async (attempts: readonly Watched[]) => {
+    const states = await executor.poll(attempts.map(({ key }) => key));
+    for (const [index, attempt] of attempts.entries()) {
+      const state = states[index];
+      if (state?.state !== 'ended' || !watched.delete(keyText(attempt.key))) continue;
+      attempt.resolve({ exitStatus: state.status, endedFor: attempt.endedFor });
+    }
+    if (watched.size === 0 && timer !== undefined) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+
+  /** One look at an attempt; true where it had something to say. */
+  const look = async (attempt: Watched): Promise<boolean> => {
+    const { key, tail, limits } = attempt;
+    tail.read();
+    const now = clock.monotonic();
+    const { lines } = tail.state();
+    const progressed = lines !== attempt.lines;
+    if (progressed) [attempt.lines, attempt.lastEvent] = [lines, now];
+    const { stdout, stderr } = attemptPaths(root, key);
+    boundLog(stdout, limits.log);
+    boundLog(stderr, limits.log);
+    if (limits.timeout !== null && now - attempt.started > limits.timeout) await ask(attempt, 'timeout');
+    else if (limits.stall !== null && now - attempt.lastEvent > limits.stall) await ask(attempt, 'stall');
+    if (attempt.askedAt !== null && now - attempt.askedAt > limits.grace) await executor.cancel([key], 'now');
+    return progressed;
+  };
+
+  const tick = async () => {
+    if (ticking) return;
+    ticking = true;
+    try {
+      let progressed = false;
+      for (const attempt of [...watched.values()]) progressed = (await look(attempt)) || progressed;
+      const unreported = [...watched.values()].filter(({ reported }) => !reported);
+      if (unreported.length > 0) await settleEnded(unreported);
+      if (progressed) listeners.onProgress();
+    } catch (error) {
+      listeners.onError(error);
+    } finally {
+      ticking = false;
+    }
+  };
+
+  return {
+    until(attempt) {
+      const now = clock.monotonic();
+      timer ??= setInterval(() => void tick(), interval);
+      return new Promise((resolve) => {
+        watched.set(keyText(attempt.key), {
+          ...attempt,
+          started: now - attempt.age,
+          lines: attempt.tail.state().lines,
+          lastEvent: now,
+          endedFor: null,
+          askedAt: null,
+          resolve,
+        });
+      });
+    },
+    ended(key) {
+      const attempt = watched.get(keyText(key));
+      if (attempt !== undefined) void settleEnded([attempt]);
+    },
+    async cancel(attempts) {
+      for (const key of attempts) {
+        const attempt = watched.get(keyText(key));
+        if (attempt !== undefined) await ask(attempt, 'cancelled');
+      }
+    },
+    async kill() {
+      for (const attempt of watched.values()) attempt.endedFor ??= 'cancelled';
+      await executor.cancel(
+        [...watched.values()].map(({ key }) => key),
+        'now',
+      );
+    },
+    keys: () => [...watched.values()].map(({ key }) => key),
+    size: () => watched.size,
+    close() {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}

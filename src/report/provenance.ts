@@ -1,4 +1,4 @@
-import { labelOf, type SharedAndVaried, sharedAndVaried } from '../analysis/index.ts';
+import { distinctRuns, labelOf, pointsOf, type SharedAndVaried, sharedAndVaried } from '../analysis/index.ts';
 import type { JsonValue } from '../base/index.ts';
 import type { RunStatus } from '../model/index.ts';
 import type { Environment, ReportAttempt, ReportInput } from './input.ts';
@@ -55,7 +55,7 @@ export function provenanceOf({ plan, runs, version }: ReportInput): Provenance {
     command: commandOf(plan),
     packageVersion: version,
     environment,
-    config: sharedAndVaried([...runs.values()].map(({ config }) => config)),
+    config: sharedAndVaried(distinctRuns(pointsOf(plan, runs)).map(({ result }) => result.config)),
     warnings: warningsOf(environment),
     attempts: attempts.length,
     seconds: total(attempts.map(({ seconds }) => seconds ?? 0)),

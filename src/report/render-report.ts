@@ -1,8 +1,10 @@
 import quantile from '@stdlib/stats-base-dists-t-quantile';
 import { buildDocument } from './document.ts';
 import { renderCsv } from './formats/csv.ts';
+import { renderHtml } from './formats/html.ts';
 import { renderJson } from './formats/json.ts';
 import { renderMarkdown } from './formats/markdown.ts';
+import { renderTex } from './formats/tex.ts';
 import type { ReportInput } from './input.ts';
 import { renderSvgs } from './render/svg.ts';
 
@@ -21,13 +23,18 @@ export async function renderReport(
   const files = new Map<string, string>();
   const drawn = document.figures.flatMap(({ file, drawing }) => (drawing === null ? [] : [{ file, drawing }]));
   const svgs = await renderSvgs(formats.some(showsFigures) ? drawn.map(({ drawing }) => drawing) : []);
-  svgs.forEach((svg, i) => {
-    files.set(drawn[i]?.file ?? '', svg);
-  });
+  const figures = new Map(drawn.map(({ file }, i) => [file, svgs[i] ?? '']));
+  if (formats.includes('md')) for (const [file, svg] of figures) files.set(file, svg);
   for (const format of reportFormats.filter((one) => formats.includes(one))) {
     switch (format) {
       case 'md':
         files.set('report.md', renderMarkdown(document));
+        break;
+      case 'html':
+        files.set('report.html', renderHtml(document, figures));
+        break;
+      case 'tex':
+        for (const [file, content] of renderTex(document)) files.set(file, content);
         break;
       case 'csv':
         files.set('tables.csv', renderCsv(document));

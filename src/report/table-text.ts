@@ -39,8 +39,8 @@ export function cellSeeds(row: TableRow, cell: Cell): string | null {
   return alike || cell.n === cell.expected ? null : seedsText(cell);
 }
 
-/** The sentences below a table: what its numbers are, and what they are not. */
-export function tableNotes({ banner, spec }: ReportDocument, table: Table): readonly string[] {
+/** The sentences below a table: what its numbers are, and what they are not; `marks` is how its format marks ranks. */
+export function tableNotes({ banner, spec }: ReportDocument, table: Table, marks: string): readonly string[] {
   const { reference, pooled, rows, columns } = table;
   const cells = rows.flatMap((row) => row.cells);
   const lower = columns.flatMap(({ lowerIsBetter }, i) =>
@@ -48,7 +48,7 @@ export function tableNotes({ banner, spec }: ReportDocument, table: Table): read
   );
   return [
     banner?.lead ?? [],
-    'Mean ± sample deviation over n seeds, the best of a column in bold.',
+    `Mean ± sample deviation over n seeds; of each column ${marks}.`,
     lower.length > 0 ? `Lower is better: ${[...new Set(lower)].join(', ')}.` : [],
     pooled.length > 0 ? `Cells pool runs that differ in ${pooled.join(', ')}.` : [],
     reference === null ? [] : `Δ paper: mean minus ${reference.source}.`,

@@ -27,7 +27,7 @@ const methods = { DB: 71, 'PR (l1-+)': 72, 'PR (l1-+, l2++)': 73 };
 export const given: readonly Given[] = ['voc-lt', 'coco-lt'].flatMap((block) =>
   Object.entries(methods).flatMap(([method, base], m) =>
     [0, 1, 2].map((seed): Given => {
-      const at = { block, labels: { method }, seed };
+      const at = { block, labels: { method }, seed, config: { data: { set: block }, loss: { rank: m }, seed } };
       if (block === 'coco-lt' && m === 2 && seed > 0) return { ...at, status: seed === 1 ? 'failed' : 'waiting' };
       const total = base + (block === 'coco-lt' ? -20 : 0) + [0, 0.5, 0.2][seed]! * (m + 1);
       return {

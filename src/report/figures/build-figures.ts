@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { eachGroup, eachId, type Point, selectPoints } from '../../analysis/index.ts';
 import type { FigureSpec } from '../../model/index.ts';
+import { fileName } from '../file-name.ts';
 import type { ReportInput } from '../input.ts';
 import { printedLabel } from '../labels.ts';
 import { probabilityMap } from './probability-map.ts';
@@ -27,7 +28,7 @@ export function buildFigures(input: ReportInput, points: readonly Point[]): read
         id,
         kind: spec.kind,
         title: `${spec.title ?? spec.id}${value}`,
-        file: `figures/${id}.svg`,
+        file: `figures/${fileName(id)}.svg`,
         drawing: draw(input, spec, part.points),
       };
     }),

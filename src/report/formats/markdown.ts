@@ -32,7 +32,7 @@ function tableSection(document: ReportDocument, table: Table): readonly string[]
     `## ${escapeText(tableTitle(document.spec, table))}`,
     measuredTable(document, table),
     ...printedTable(document, table),
-    `<sub>${tableNotes(document, table).map(escapeText).join(' ')}</sub>`,
+    `<sub>${tableNotes(document, table, 'the best in bold').map(escapeText).join(' ')}</sub>`,
   ];
 }
 
@@ -103,7 +103,7 @@ function claimsSection({ claims }: ReportDocument): readonly string[] {
 
 function figureSection({ title, file, drawing }: Figure): readonly string[] {
   const heading = `## ${escapeText(title)}`;
-  return [heading, drawing === null ? 'Nothing to draw yet.' : `![${escapeText(title)}](${encodeURI(file)})`];
+  return [heading, drawing === null ? 'Nothing to draw yet.' : `![${escapeText(title)}](${file})`];
 }
 
 function failuresSection({ failures }: ReportDocument): readonly string[] {

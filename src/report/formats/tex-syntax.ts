@@ -1,0 +1,73 @@
+/** Text as LaTeX (pdflatex, T1 fonts) prints it; characters that it has no glyph for are named by their code point. */
+export function escapeTex(text: string): string {
+  return Array.from(text, (character) => {
+    const known = replacements[character];
+    if (known !== undefined) return known;
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x20) return ' ';
+    return code < 0x180 ? character : `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+  }).join('');
+}
+
+const greek = {
+  α: 'alpha',
+  β: 'beta',
+  γ: 'gamma',
+  δ: 'delta',
+  ε: 'varepsilon',
+  η: 'eta',
+  θ: 'theta',
+  κ: 'kappa',
+  λ: 'lambda',
+  μ: 'mu',
+  ν: 'nu',
+  π: 'pi',
+  ρ: 'rho',
+  σ: 'sigma',
+  τ: 'tau',
+  φ: 'varphi',
+  χ: 'chi',
+  ω: 'omega',
+  Γ: 'Gamma',
+  Δ: 'Delta',
+  Λ: 'Lambda',
+  Σ: 'Sigma',
+  Φ: 'Phi',
+  Ω: 'Omega',
+};
+
+const replacements: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  $: '\\$',
+  '&': '\\&',
+  '#': '\\#',
+  '%': '\\%',
+  _: '\\_',
+  '^': '\\textasciicircum{}',
+  '~': '\\textasciitilde{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  '"': '\\textquotedbl{}',
+  '[': '{[}',
+  ']': '{]}',
+  '−': '$-$',
+  '±': '$\\pm$',
+  '·': '--',
+  '×': '$\\times$',
+  '≤': '$\\le$',
+  '≥': '$\\ge$',
+  '→': '$\\to$',
+  '∞': '$\\infty$',
+  '–': '--',
+  '—': '---',
+  '…': '\\ldots{}',
+  '‘': '`',
+  '’': "'",
+  '“': '``',
+  '”': "''",
+  µ: '$\\mu$',
+  ...Object.fromEntries(Object.entries(greek).map(([letter, name]) => [letter, `$\\${name}$`])),
+};

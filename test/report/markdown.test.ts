@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { renderReport } from '../../src/report/index.ts';
+import { claim, planOf, resultsOf, table } from '../analysis/plan.ts';
+import { sampleInput } from './sample.ts';
+
+async function markdown(input = sampleInput()): Promise<string> {
+  return (await renderReport(input, ['md'])).get('report.md') ?? '';
+}
+
+/** The cells of the first table row below `heading` that starts with `label`, as written. */
+function cells(text: string, heading: string, label: string): readonly string[] {
+  const section = text.slice(text.indexOf(heading));
+  const line = section.split('\n').find((one) => one.startsWith(`| ${label} |`)) ?? '';
+  return line
+    .split(/(?<!\\)\|/)
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
+test('title, banner and a table with deviation, printed value, difference, best in bold and n', async () => {
+  const text = await markdown();
+  expect(text.split('\n').slice(0, 3)).toEqual([
+    '# demo: Table 3. A demonstration',
+    '',
+    "> **Profile quick: generated data.** These numbers show that the machinery works; they are not the paper's experiment. `sweep run demo.yaml --profile paper --data DIR` is.",
+  ]);
+  expect(cells(text, '## Table 3: VOC-LT', 'VOC-LT')).toEqual([
+    'VOC-LT',
+    'total',
+    'paper',
+    'Δ paper',
+    'head',
+    'tail',
+    'n',
+  ]);
+  expect(cells(text, '## Table 3: VOC-LT', 'DB')).toEqual([
+    'DB',
+    '71.23 ± 0.25',
+    '77.29',
+    '−6.06',
+    '69.23 ± 0.25',
+    '72.23 ± 0.25',
+    '3',
+  ]);
+  expect(cells(text, '## Table 3: VOC-LT', 'PR (l1-+, l2++)').slice(1, 4)).toEqual(['**73.70 ± 0.75**', '', '']);
+});
+
+test('the printed values of the other columns stand beside their differences', async () => {
+  const text = await markdown();
+  expect(cells(text, '| VOC-LT: paper (Δ)', 'PR (l1-+)')).toEqual(['PR (l1-+)', '77.85 (−5.38)', '72.17 (−1.70)', '']);
+});
+
+test('a missing seed is marked with why, and a null metric printed as -', async () => {
+  expect(cells(await markdown(), '## Table 3: coco-lt', 'PR (l1-+, l2++)')).toEqual([
+    'PR (l1-+, l2++)',
+    '**53.00** \\*',
+    '**51.00** \\*',
+    '- \\*',
+    '1 of 3 (1 failed, 1 waiting)',
+  ]);
+});
+
+test('every caption says that a quick profile is none of the paper', async () => {
+  const captions = (await markdown()).split('\n').filter((line) => line.startsWith('<sub>'));
+  expect(captions).toHaveLength(2);
+  for (const caption of captions) expect(caption).toContain('Profile quick: generated data.');
+  expect(captions[0]).toContain('The printed values belong to profile paper: these differences are no evidence.');
+});
+
+test('a claim stands on one line with its source, interval, verdict and id', async () => {
+  const lines = (await markdown()).split('\n').filter((line) => line.includes('pr-helps'));
+  expect(lines).toEqual([
+    '| PR (l1-+) beats DB on total, voc-lt (Table 3: +0.56) | +1.23, 95 % interval [+0.61, +1.86], n = 3 | supported | `pr-helps` |',
+  ]);
+});
+
+test('the last lines of a failed run are shown in a fence that they cannot close', async () => {
+  const text = await markdown();
+  expect(text).toContain('### coco-lt, PR (l1-+, l2++), seed 1');
+  expect(text).toContain('````text\nTraceback:\n  ```\nValueError: <bad>\n````');
+});
+
+test('a profile that is the reference has no banner and comparable differences', async () => {
+  const input = sampleInput({ notices: [] });
+  const text = await markdown({ ...input, plan: { ...input.plan, profile: 'paper' } });
+  expect(text).not.toContain('> **');
+  expect(text).not.toContain('no evidence');
+  expect(text).toContain('| −6.06 |');
+});
+
+test('without generated data the banner of another profile says whose the printed values are', async () => {
+  const text = await markdown(sampleInput({ notices: [] }));
+  expect(text).toContain(
+    "> **Profile quick: not the paper's experiment.** The printed values belong to profile paper; differences from them are no evidence. `sweep run demo.yaml --profile paper` is.",
+  );
+});
+
+test('labels keep their characters and break no table', async () => {
+  const label = 'a|b *c* <d> _e_ f_g `h` [i](j)';
+  const given = [{ labels: { method: label }, seed: 0, metrics: { 'mAP/total': 1 } }];
+  const plan = planOf(given, { tables: [table({ precision: 1 })], claims: [claim({ better: label })] });
+  const runs = new Map([...resultsOf(given)].map(([id, run]) => [id, { ...run, attempts: [], failure: null }]));
+  const text = await markdown(sampleInput({ plan, runs, notices: [] }));
+  expect(text).toContain('| a\\|b \\*c\\* &lt;d&gt; \\_e\\_ f_g \\`h\\` [i\\](j) | **1.0** | 1 |');
+});

@@ -1,4 +1,4 @@
-import type { DataDefaults, DataSet, SamplerKind } from '../data/schema.ts';
+import type { DataDefaults, DataSet } from '../data/schema.ts';
 import type { LossConstants, LossKind } from '../losses/schema.ts';
 import type { ModelDefaults } from '../models/schema.ts';
 import type { TrainingDefaults } from './training-schema.ts';
@@ -10,33 +10,35 @@ export type Defaults = DataDefaults & ModelDefaults & LossConstants & TrainingDe
 export interface Situation {
   readonly set: DataSet;
   readonly loss: LossKind;
-  /** As a person wrote it; null where they did not. */
-  readonly sampler: SamplerKind | null;
 }
 
-export function defaultsFor({ set, loss, sampler: written }: Situation): Defaults {
-  const { classAwareEpochSize, ...recipe } = recipes[set];
-  const sampler = written ?? (classAwareLosses.includes(loss) ? 'class-aware' : 'uniform');
-  return { ...recipe, sampler, epochSize: sampler === 'class-aware' ? classAwareEpochSize : null };
+export function defaultsFor({ set, loss }: Situation): Defaults {
+  return { ...recipes[set], sampler: classAwareLosses.includes(loss) ? 'class-aware' : 'uniform' };
 }
 
 /** The losses that were published with class-aware sampling. */
 const classAwareLosses: readonly LossKind[] = ['ntr', 'db', 'db-focal', 'pr', 'pg'];
 
-type Recipe = Omit<Defaults, keyof DataDefaults> & {
-  /** Rows in an epoch of class-aware sampling; null: as many as the training split has. */
-  readonly classAwareEpochSize: number | null;
-};
+type Recipe = Omit<Defaults, 'sampler'>;
 
 /** Of the published DB loss. */
 const vocConstants: LossConstants = { kappa: 0.05 / 5, lambda: 5, mu: 0.3 };
 const cocoConstants: LossConstants = { kappa: 0.05 / 2, lambda: 2, mu: 0.2 };
 
 /**
- * Epochs, warm-up and class-aware epochs are the paper's; learning rate and clip were chosen for the mlp on generated
- * features with plain BCE.
+ * For generated features. Epochs, warm-up and milestones are the paper's, and so is the length of an epoch (class-aware
+ * sampling of VOC-LT: max(n) C / 4 rows), taken for both sets and samplers, so that every loss gets as many steps. Learning
+ * rate and clip were chosen with plain BCE.
  */
-const longTailed = { hidden: 256, epochs: 8, weightDecay: 1e-4, clip: 1, warmup: 500, milestones: [5, 7] };
+const longTailed = {
+  hidden: 128,
+  epochs: 8,
+  weightDecay: 1e-4,
+  clip: 1,
+  warmup: 500,
+  milestones: [5, 7],
+  epochSize: 3875,
+};
 
 /**
  * For real tables, which are smaller; learning rate, weight decay and clip were chosen with plain BCE, on a validation
@@ -50,13 +52,12 @@ const mulan = {
   clip: 2.5,
   warmup: null,
   milestones: [10, 14],
-  classAwareEpochSize: null,
+  epochSize: null,
 };
 
-/** Class-aware epochs of the long-tailed sets have max(n) C / 4 rows. */
 const recipes: Readonly<Record<DataSet, Recipe>> = {
-  'voc-lt': { ...longTailed, ...vocConstants, learningRate: 0.2, classAwareEpochSize: 3875 },
-  'coco-lt': { ...longTailed, ...cocoConstants, learningRate: 0.8, classAwareEpochSize: 22_560 },
+  'voc-lt': { ...longTailed, ...vocConstants, learningRate: 0.2 },
+  'coco-lt': { ...longTailed, ...cocoConstants, learningRate: 0.8 },
   corel5k: { ...mulan, learningRate: 2, clip: 0.25 },
   scene: { ...mulan, learningRate: 0.05 },
   yeast: { ...mulan, learningRate: 0.2 },

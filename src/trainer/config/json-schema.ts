@@ -20,7 +20,7 @@ export function configJsonSchema(): JsonObject {
   };
 }
 
-const defaults = defaultsFor({ set: 'voc-lt', loss: 'bce', sampler: null });
+const defaults = defaultsFor({ set: 'voc-lt', loss: 'bce' });
 
 function sectionSchema({ variants }: Section): JsonValue {
   const schemas = Object.values(variants).map((schemaFor) => plain(inputSchema(schemaFor(defaults))));

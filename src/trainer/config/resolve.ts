@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
 import type { ConfigIssue, ProgramResolution } from '../../model/index.ts';
-import { samplerKinds } from '../data/schema.ts';
 import { defaultsFor, type Situation } from './defaults.ts';
 import { propertiesOf } from './describe-type.ts';
 import { show, toConfigIssues } from './issues.ts';
@@ -13,7 +12,7 @@ import { runSchema } from './training-schema.ts';
  * so that a sweep of 100,000 runs resolves in a second or two.
  */
 export function createResolver(): (config: JsonObject) => ProgramResolution {
-  const checkersIn = memoised(createCheckers, ({ set, loss, sampler }: Situation) => `${set} ${loss} ${sampler}`);
+  const checkersIn = memoised(createCheckers, ({ set, loss }: Situation) => `${set} ${loss}`);
   return (config) => {
     const choices = sections.map((section) => choose(section, config[section.key]));
     const checkers = checkersIn(situationOf(choices));
@@ -94,11 +93,9 @@ function choose(section: Section, raw: JsonValue | undefined): Chosen | { readon
 function situationOf(choices: readonly ReturnType<typeof choose>[]): Situation {
   const chosen = choices.flatMap((choice) => ('issues' in choice ? [] : [choice]));
   const variant = (key: string) => chosen.find(({ section }) => section.key === key)?.variant;
-  const sampler = chosen.find(({ section }) => section.key === 'data')?.value.sampler;
   return {
     set: (variant('data') ?? 'voc-lt') as Situation['set'],
     loss: (variant('loss') ?? 'bce') as Situation['loss'],
-    sampler: samplerKinds.find((kind) => kind === sampler) ?? null,
   };
 }
 

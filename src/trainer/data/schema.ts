@@ -22,9 +22,7 @@ const sampling = ({ sampler, epochSize }: DataDefaults) => ({
     .min(1)
     .nullable()
     .default(epochSize)
-    .describe(
-      'Rows drawn in an epoch; null: as many as the training split has. Class-aware sampling on voc-lt and coco-lt takes max(n) C / 4 by default.',
-    ),
+    .describe('Rows drawn in an epoch; null: as many as the training split has.'),
 });
 
 const longTailed = (set: 'voc-lt' | 'coco-lt', about: string) => (defaults: DataDefaults) =>

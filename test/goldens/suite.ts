@@ -1,6 +1,6 @@
 import type { Comparison } from './comparison.ts';
 
-/** Where data sets lie, and whether somebody said so (then a missing one is a failure, else the suite is skipped). */
+/** Where data sets lie. One that is missing is a failure where somebody gave the folder for this, else a skipped suite. */
 export interface DataFolder {
   readonly path: string;
   readonly given: boolean;

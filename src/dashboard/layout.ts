@@ -13,8 +13,9 @@ export interface Band {
 /** Below this the probability map moves to a second page; from `sideBySide` on it stands beside the tables. */
 const onePage = 100;
 const sideBySide = 160;
+const threeLists = 200;
 /** What a panel needs to be worth showing. */
-const least = { map: 8, results: 6, list: 4 };
+const least = { map: 8, results: 6, list: 3 };
 
 /** Which panels are shown where: bands from top to bottom that fill the screen with a rule between each two. */
 export function arrange(state: DashboardState): readonly Band[] {
@@ -48,8 +49,8 @@ function panels(state: DashboardState, body: number): readonly Band[] {
 /** Tables and map beside each other, lists below. */
 function wide(state: DashboardState, rest: number): readonly Band[] {
   const { columns } = state.size;
-  const map = Math.max(60, Math.floor(columns * 0.4));
-  const natural = Math.max(resultsHeight(state.data.tables), 16);
+  const map = Math.max(57, Math.floor(columns * 0.36));
+  const natural = Math.max(resultsHeight(state.data.tables), Math.min(24, Math.floor(rest * 0.55)));
   const height = rest - natural - 1 < least.list ? rest : natural;
   const top: Band = {
     height,
@@ -84,7 +85,7 @@ function twoPages(state: DashboardState, rest: number): readonly Band[] {
 }
 
 function mapAndTail(columns: number, height: number): Band {
-  const tail = Math.floor(columns * 0.36);
+  const tail = Math.floor(columns * 0.33);
   return {
     height,
     cells: [
@@ -94,20 +95,18 @@ function mapAndTail(columns: number, height: number): Band {
   };
 }
 
-/** Failures, where there are any, events, and on a wide screen the run's log. */
+/** Failures, where there are any, else events; on a wide screen the run's log beside them, on a wider one all three. */
 function lists(state: DashboardState, height: number): readonly Band[] {
   if (height < 1) return [];
   const { columns } = state.size;
-  const hasFailures = state.data.failures.length > 0;
-  if (columns < sideBySide) return [full(hasFailures ? 'failures' : 'events', height, columns)];
-  const left = Math.floor((columns - 1) / 2);
-  return [
-    {
-      height,
-      cells: [
-        { panel: hasFailures ? 'failures' : 'events', width: left },
-        { panel: 'tail', width: columns - 1 - left },
-      ],
-    },
-  ];
+  const first: PanelName = state.data.failures.length > 0 ? 'failures' : 'events';
+  if (columns < sideBySide) return [full(first, height, columns)];
+  const isThree = columns >= threeLists && first === 'failures';
+  return [{ height, cells: evenly(isThree ? [first, 'events', 'tail'] : [first, 'tail'], columns) }];
+}
+
+function evenly(panels: readonly PanelName[], columns: number): Band['cells'] {
+  const width = Math.floor((columns - panels.length + 1) / panels.length);
+  const last = columns - (width + 1) * (panels.length - 1);
+  return panels.map((panel, i) => ({ panel, width: i < panels.length - 1 ? width : last }));
 }

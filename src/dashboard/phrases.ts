@@ -32,9 +32,9 @@ export function elapsed({ startedAt }: DashboardData, now: number): number | nul
   return startedAt === null ? null : now - startedAt;
 }
 
-/** `voc-lt  PR (l2++)  seed 1`. */
+/** `voc-lt PR (l2++) seed 1`. */
 export function runTitle(run: RunName): string {
-  return [...run.label, `seed ${run.seed}`].map(oneLine).join('  ');
+  return [...run.label, `seed ${run.seed}`].map(oneLine).join(' ');
 }
 
 /** `mAP/total 71.88, mAP/tail 70.10`. */

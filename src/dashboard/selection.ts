@@ -1,4 +1,5 @@
 import { labelOf, type Table, type TableRow } from '../analysis/index.ts';
+import type { Labels, Place } from '../model/index.ts';
 import type { DashboardData, RunSummary } from './data.ts';
 import type { DashboardState } from './state.ts';
 
@@ -22,15 +23,18 @@ export function listedRuns(state: DashboardState): readonly string[] {
   }
 }
 
-/** Runs in which every word of the filter occurs, in its label, seed, status or id, without regard to case. */
+/** Runs of which every word of the filter occurs in label, seed or status, or begins the id; case does not matter. */
 export function filteredRuns(data: DashboardData, filter: string): readonly RunSummary[] {
   const words = filter.toLowerCase().split(' ').filter(Boolean);
   if (words.length === 0) return data.runs;
-  return data.runs.filter((run) => {
-    const text = `${run.id} ${run.label.join(' ')} seed ${run.seed} ${run.status}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+  return data.runs.filter(({ id, label, seed, status }) => {
+    const text = `${label.join(' ')} seed ${seed} ${status}`.toLowerCase();
+    return words.every((word) => text.includes(word) || (word.length >= leastOfId && id.startsWith(word)));
   });
 }
+
+/** A shorter beginning of an id would be taken for one all the time. */
+const leastOfId = 4;
 
 export interface ResultRow {
   readonly table: Table;
@@ -52,11 +56,12 @@ export function runOfRow(runs: readonly RunSummary[], target: ResultRow): string
   return best?.id ?? null;
 }
 
-function isInRow(place: RunSummary['places'][number], { table, row }: ResultRow): boolean {
-  const labels = Object.entries({ block: place.block, ...place.labels }).map(
-    ([axis, value]) => [axis, labelOf(value)] as const,
-  );
-  const isInTable = table.each === null || labels.some(([, label]) => label === table.each);
-  const label = new Map(labels);
-  return isInTable && table.rowAxes.every((axis, i) => (label.get(axis) ?? '-') === row.labels[i]);
+function isInRow({ block, labels, seed }: Place, { table, row }: ResultRow): boolean {
+  const labelAt = (axis: string) => {
+    const all: Labels = { block, seed, ...labels };
+    const value = all[axis];
+    return value === undefined ? '-' : labelOf(value);
+  };
+  const isInTable = table.eachAxis === null || labelAt(table.eachAxis) === table.each;
+  return isInTable && table.rowAxes.every((axis, i) => labelAt(axis) === row.labels[i]);
 }

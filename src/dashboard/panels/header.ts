@@ -15,13 +15,15 @@ const gap = span('  ');
 export function headerLines(state: DashboardState, width: number): readonly Line[] {
   const { data } = state;
   const banner: Line = [margin, span(bannerPhrase(data), data.notices.length > 0 ? 'warning' : 'muted')];
-  const counts = countsLine(state, Math.min(24, Math.max(10, Math.floor(width / 4))));
-  const isOneLine = lineWidth(banner) + 2 + lineWidth(counts) <= width;
-  const progress = isOneLine
-    ? [spread(banner, counts, width)]
-    : [spread([margin, ...countsLine(state, barThatFits(state, width))], [], width), spread(banner, [], width)];
+  const beside = width - lineWidth(banner) - 2 - lineWidth(countsLine(state, 0));
+  const progress =
+    beside >= leastBar
+      ? [spread(banner, countsLine(state, Math.min(25, beside)), width)]
+      : [spread([margin, ...countsLine(state, barThatFits(state, width))], [], width), spread(banner, [], width)];
   return [titleLine(state, width), ...progress];
 }
+
+const leastBar = 10;
 
 function titleLine(state: DashboardState, width: number): Line {
   const { data } = state;

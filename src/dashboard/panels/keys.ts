@@ -28,7 +28,7 @@ export function helpLines(state: DashboardState): readonly Line[] {
     [span(' help', 'strong'), span('  ? or Esc closes it', 'muted')],
     ...keys.map(([key, does]): Line => [span(`  ${key.padEnd(10)}`, 'accent'), span(does)]),
     [],
-    [span("  * seeds are missing   Δ mean minus the paper's value   · not known yet   - no value exists", 'muted')],
+    [span("  * seeds missing   Δ mean minus the paper's   · not in yet   - no value exists", 'muted')],
   ];
 }
 
@@ -36,8 +36,7 @@ export function helpLines(state: DashboardState): readonly Line[] {
 export function footerLine(state: DashboardState, width: number): Line {
   if (state.question !== null) return spread(questionLine(state), [], width);
   const failed = state.data.counts.failed;
-  const hint: Line =
-    failed > 0 && state.overlays.length === 0 ? [span(`  ${plural(failed, 'run')} failed (f) `, 'bad')] : [span(' ')];
+  const hint: Line = failed > 0 && state.overlays.length === 0 ? [span(`  ${failed} failed (f) `, 'bad')] : [span(' ')];
   if (state.reply !== null) return spread([span(` ${oneLine(state.reply)}`, 'warning')], hint, width);
   return spread(keysLine(keysHere(state), width - lineWidth(hint)), hint, width);
 }
@@ -49,17 +48,14 @@ function questionLine({ question, now, data }: DashboardState): Line {
   }
   const until = question?.until ?? null;
   const countdown = until === null ? '' : ` (in ${Math.max(0, Math.ceil((until - now) / 1000))} s)`;
-  return [
-    span(` Let ${running} finish and start nothing more${countdown}?  `, 'warning'),
-    ...keysLine(stopOrCancel, 40),
-  ];
+  return [span(` Let ${running} finish, start no more${countdown}?  `, 'warning'), ...keysLine(stopOrCancel, 40)];
 }
 
 const yesNo: readonly KeyHelp[] = [
   ['y', 'yes'],
   ['n', 'no'],
 ];
-const stopOrCancel: readonly KeyHelp[] = [...yesNo, ['c', 'cancel instead']];
+const stopOrCancel: readonly KeyHelp[] = [...yesNo, ['c', 'cancel']];
 
 function keysHere({ overlays, data }: DashboardState): readonly KeyHelp[] {
   const pause: KeyHelp = ['p', data.state === 'paused' ? 'resume' : 'pause'];

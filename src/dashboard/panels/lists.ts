@@ -20,7 +20,7 @@ export function runLines(state: DashboardState, { columns: width, rows: height }
   );
   const { start, end } = windowAround(marked, runs.length, height - 2);
   const visible = runs.slice(start, end);
-  const matching = filter === '' ? plural(runs.length, 'run') : `${runs.length} of ${plural(data.runs.length, 'run')}`;
+  const matching = filter === '' ? String(runs.length) : `${runs.length} of ${data.runs.length} match "${filter}"`;
   const columns = [
     textColumn(
       visible.map(({ id }) => id.slice(0, 8)),
@@ -40,7 +40,7 @@ export function runLines(state: DashboardState, { columns: width, rows: height }
   const { heading, rows } = grid(columns, visible.length, width - 2);
   const lines = rows.map((row, i) => markedLine(row, visible[i]?.id === shown, width));
   return [
-    [span(' runs', 'strong'), span(`  ${matching}${filter === '' ? '' : ` match "${filter}"`}`, 'muted')],
+    [span(' runs', 'strong'), span(`  ${oneLine(matching)}`, 'muted')],
     [span(' '), ...heading],
     ...withHidden(lines, start, runs.length - end, width),
   ];

@@ -4,7 +4,7 @@ import type { ProbabilitySeries } from '../data.ts';
 import { runTitle } from '../phrases.ts';
 import { shownRun } from '../selection.ts';
 import type { DashboardState, Size } from '../state.ts';
-import { fitLine, type Line, type Span, span, truncate, widthOf } from '../text.ts';
+import { fitLine, type Line, lineWidth, type Span, span } from '../text.ts';
 
 const axisLabels = 5;
 const curveNames = 10;
@@ -13,13 +13,14 @@ const curveNames = 10;
 export function probabilityLines(state: DashboardState, size: Size): readonly Line[] {
   const id = shownRun(state);
   const run = state.data.runs.find((one) => one.id === id);
-  const legend = size.columns > 46 ? [span('  ─ positive  ┄ negative', 'muted')] : [];
-  const room = size.columns - 15 - legend.reduce((sum, { text }) => sum + widthOf(text), 0);
-  const title: Line = [
+  const name: Line = [
     span(' probability', state.focus === 'map' ? 'strong' : 'muted'),
-    span(`  ${run === undefined ? '' : truncate(runTitle(run), room)}`),
-    ...legend,
+    span(run === undefined ? '' : `  ${runTitle(run)}`),
   ];
+  const legend = ['  ─ positive  ┄ negative', '  ─ +  ┄ −', ''].find(
+    (text) => lineWidth(name) + text.length <= size.columns,
+  );
+  const title: Line = [...name, span(legend ?? '', 'muted')];
   const series = state.data.detail?.id === id ? (state.data.detail?.probability ?? []) : [];
   const hasPoints = series.some(({ points }) => points.length > 0);
   return [title, ...(hasPoints ? mapLines(series, size.columns, size.rows - 1) : [whyEmpty(id)])];
@@ -84,26 +85,25 @@ function valueAt(
   return value0 + Math.min(1, Math.max(0, (x - x0) / (x1 - x0))) * (value1 - value0);
 }
 
-/** The curves' names, each in the row where its curve ends or the nearest free one. */
+/** The curves' names, each where its curve ends; names that would meet move apart and keep their order. */
 function nameRows(series: readonly ProbabilitySeries[], rows: number): readonly (Line | undefined)[] {
-  const taken = new Array<Line | undefined>(rows).fill(undefined);
   const ends = series
     .flatMap(({ group, sign, points }) => {
       const end = points.at(-1);
       return end === undefined ? [] : [{ group, sign, value: end[1] }];
     })
-    .sort((a, b) => b.value - a.value || groups.indexOf(a.group) - groups.indexOf(b.group));
-  for (const { group, sign, value } of ends) {
+    .sort((a, b) => b.value - a.value || groups.indexOf(a.group) - groups.indexOf(b.group))
+    .slice(0, rows);
+  const taken = new Array<Line | undefined>(rows).fill(undefined);
+  let next = 0;
+  for (const [i, { group, sign, value }] of ends.entries()) {
     const wanted = Math.round((1 - Math.min(1, Math.max(0, value))) * (rows - 1));
-    const row = nearestFree(taken, wanted);
-    if (row !== undefined) taken[row] = [span(` ${group} ${sign === 'positive' ? '+' : '−'}`, group)];
+    // No higher than the name before it leaves, no lower than those after it need.
+    const row = Math.min(Math.max(wanted, next), rows - (ends.length - i));
+    taken[row] = [span(` ${group} ${sign === 'positive' ? '+' : '−'}`, group)];
+    next = row + 1;
   }
   return taken;
-}
-
-function nearestFree(taken: readonly (Line | undefined)[], wanted: number): number | undefined {
-  const free = taken.flatMap((line, row) => (line === undefined ? [row] : []));
-  return free.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted) || b - a)[0];
 }
 
 function stepsLine(first: number, last: number, columns: number): Line {

@@ -75,7 +75,7 @@ function tableColumns(table: Table, labelWidth: number): readonly Column[] {
     },
   );
   return [
-    { ...label, width: labelWidth, least: Math.min(labelWidth, 10) },
+    { ...label, width: labelWidth, least: Math.min(labelWidth, 24) },
     ...table.columns.flatMap((_, position) => metricColumns(table, position)),
     seeds,
   ];
@@ -99,7 +99,7 @@ function metricColumns(table: Table, position: number): readonly Column[] {
     ),
     textColumn(
       cells.map((cell) => spreadOf(cell, precision)),
-      { heading: '', gap: 1, keep: 500 - position, tone: () => 'muted' },
+      { heading: '', gap: 1, keep: isFirst ? 702 : 500 - position, tone: () => 'muted' },
     ),
   ];
   if (cells.every((cell) => cell.reference === null)) return columns;

@@ -1,0 +1,135 @@
+import { stripVTControlCharacters } from 'node:util';
+import { renderToString } from 'ink';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import type { DashboardData, RunSummary } from '../../src/dashboard/index.ts';
+import { arrange } from '../../src/dashboard/layout.ts';
+import { initialStep, type Message, reduce } from '../../src/dashboard/reducer.ts';
+import { Screen } from '../../src/dashboard/screen.tsx';
+import type { DashboardState } from '../../src/dashboard/state.ts';
+import { countsOf, sample, sampleRuns, sampleWithFailure, slot } from './sample.ts';
+
+const sizes = [
+  [80, 24],
+  [100, 30],
+  [120, 40],
+  [160, 50],
+  [250, 60],
+] as const;
+
+function stateOf(data: DashboardData, columns: number, rows: number, ...messages: readonly Message[]): DashboardState {
+  const first = initialStep(data, true, { columns, rows }).state;
+  return messages.reduce((state, message) => reduce(state, message).state, first);
+}
+
+/** The rows of a frame as a terminal shows them, having checked that they fit it. */
+function frame(state: DashboardState): readonly string[] {
+  const { columns, rows } = state.size;
+  const dispatch = () => {};
+  const text = renderToString(<Screen state={state} colour={true} dispatch={dispatch} />, { columns });
+  const lines = stripVTControlCharacters(text).split('\n');
+  expect(lines.length).toBe(rows);
+  for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
+  return lines;
+}
+
+function fileOf(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}
+
+describe.each(sizes)('at %i x %i', (columns, rows) => {
+  test('a sweep on its way, with a failure', async () => {
+    const lines = frame(stateOf(sampleWithFailure(), columns, rows));
+    expect(lines[0]).toContain('ETA 00:00:48');
+    expect(lines.slice(0, 2).join()).toContain('14/24');
+    await expect(fileOf(lines)).toMatchFileSnapshot(`frames/${columns}x${rows}.txt`);
+  });
+
+  test('bands fill the screen exactly, whatever is open and wherever the focus is', () => {
+    const opened: readonly Message[][] = [
+      [],
+      [{ type: 'focus', by: 1 }],
+      [{ type: 'focus', by: -1 }],
+      ...(['help', 'runs', 'run', 'failures', 'log'] as const).map((overlay) => [{ type: 'open' as const, overlay }]),
+    ];
+    for (const messages of opened) {
+      const state = stateOf(sampleWithFailure(), columns, rows, ...messages);
+      const bands = arrange(state);
+      expect(bands.reduce((sum, { height }) => sum + height, bands.length - 1)).toBe(rows);
+      for (const { cells } of bands) {
+        expect(cells.reduce((sum, { width }) => sum + width, cells.length - 1)).toBe(columns);
+      }
+      frame(state);
+    }
+  });
+});
+
+test('at 80 columns the probability map is on the second page', async () => {
+  const first = frame(stateOf(sample(), 80, 24)).join('\n');
+  const second = frame(stateOf(sample(), 80, 24, { type: 'focus', by: -1 }));
+  expect(first).not.toContain('probability  ');
+  expect(second.join('\n')).toContain('head +');
+  await expect(fileOf(second)).toMatchFileSnapshot('frames/80x24-map.txt');
+});
+
+test.each(['help', 'runs', 'run', 'failures', 'log'] as const)('%s lies over the panels', async (overlay) => {
+  const lines = frame(stateOf(sampleWithFailure(), 100, 30, { type: 'open', overlay }));
+  await expect(fileOf(lines)).toMatchFileSnapshot(`frames/100x30-${overlay}.txt`);
+});
+
+test('labels in wide and combining characters keep the columns in line', () => {
+  const awkward = ['再平衡 PR', 'e\u0301tude', '👩‍👩‍👧', 'ＤＢ', 'PR\u001b[31m\nred'];
+  const runs = sampleRuns().map((run, i): RunSummary => ({ ...run, label: ['voc-lt', awkward[i % 5] ?? ''] }));
+  const slots = runs.slice(0, 5).map((run, i) => slot(`cpu ${i}`, run, 100 * i, 0.1));
+  const lines = frame(stateOf(sample({ runs, slots }), 100, 30)).filter((line) => line.includes('seed'));
+  const columns = lines.slice(0, 5).map((line) => stringWidth(line.slice(0, line.indexOf('seed'))));
+  expect(columns).toEqual(new Array(5).fill(columns[0]));
+});
+
+test('GPU slots show load, memory and temperature', () => {
+  const gpu = { utilisation: 0.87, memoryUsed: 31.4 * 1024 ** 3, memoryTotal: 80 * 1024 ** 3, temperature: 64 };
+  const slots = [
+    { ...slot('gpu 0', sampleRuns()[15], 605, 0.0831), gpu },
+    { name: 'gpu 1', run: null, gpu: null },
+  ];
+  const text = frame(stateOf(sample({ slots }), 120, 40)).join('\n');
+  expect(text).toMatch(/gpu 0 .* 87% +31\/80G +64°C/);
+  expect(text).toMatch(/gpu 1 +idle/);
+});
+
+test('ten thousand runs on eight slots fit as well, and only those in view are laid out', () => {
+  const few = sampleRuns();
+  const runs = Array.from({ length: 10_000 }, (_, i): RunSummary => {
+    const run = few[i % few.length] as RunSummary;
+    return { ...run, id: i.toString(16).padStart(16, '0'), status: i < 8 ? 'running' : 'waiting' };
+  });
+  const slots = runs.slice(0, 8).map((run, i) => slot(`gpu ${i}`, run, 100 * i, 0.1));
+  const data = sample({ runs, slots, counts: countsOf(runs) });
+  expect(frame(stateOf(data, 100, 30)).join('\n')).toContain('0/10000');
+  const list = frame(stateOf(data, 100, 30, { type: 'open', overlay: 'runs' }));
+  expect(list.join('\n')).toContain('↓ 9977 more');
+});
+
+test('what is not known is shown as a dot, and a sweep without tables or runs does not fail', () => {
+  const empty = sample({
+    runs: [],
+    counts: countsOf([]),
+    tables: [],
+    slots: [],
+    detail: null,
+    eta: null,
+    startedAt: null,
+  });
+  const text = frame(stateOf(empty, 80, 24)).join('\n');
+  expect(text).toContain('ETA ·');
+  expect(text).toContain('0/0');
+});
+
+test('a terminal too small for everything still gets its rows', () => {
+  for (const [columns, rows] of [
+    [20, 6],
+    [40, 10],
+    [60, 15],
+  ] as const)
+    frame(stateOf(sampleWithFailure(), columns, rows));
+});

@@ -1,0 +1,70 @@
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import { type DashboardData, plainLines, summaryLines } from '../../src/dashboard/index.ts';
+import { countsOf, sample, sampleRuns, sampleWithFailure, startedAt } from './sample.ts';
+
+function later(data: DashboardData, seconds: number): DashboardData {
+  return { ...data, takenAt: startedAt + seconds * 1000 };
+}
+
+test('the first lines introduce the sweep, how far it is and what runs', () => {
+  expect(plainLines(null, sample())).toEqual([
+    '00:01:12  15/24  ablation-pr: Table 3. DB loss against probability re-balancing',
+    "00:01:12  15/24  quick: generated data, not the paper's numbers",
+    '00:01:12  15/24  2 running, 7 waiting, ETA 00:00:48 (by 15 finished runs)',
+    '00:01:12  15/24  started   coco-lt PR (l1-+) seed 0',
+    '00:01:12  15/24  started   coco-lt PR (l1-+) seed 1',
+  ]);
+});
+
+test('then a line for each run that ended or started', () => {
+  const before = sample();
+  const changes = new Map([
+    [
+      15,
+      {
+        status: 'done' as const,
+        results: [
+          { name: 'mAP/tail', value: 70.914 },
+          { name: 'mAP/head', value: null },
+        ],
+      },
+    ],
+    [17, { status: 'running' as const }],
+  ]);
+  const runs = sampleRuns().map((run, i) => ({ ...run, ...changes.get(i) }));
+  expect(plainLines(before, later({ ...before, runs, counts: countsOf(runs) }, 74))).toEqual([
+    '00:01:14  16/24  finished  coco-lt PR (l1-+) seed 0  mAP/tail 70.91, mAP/head -',
+    '00:01:14  16/24  started   coco-lt PR (l1-+) seed 2',
+  ]);
+});
+
+test('a failure comes with its reason, and nothing new with no line', () => {
+  expect(plainLines(sample(), later(sampleWithFailure(), 74))).toEqual([
+    '00:01:14  14/24  failed    voc-lt PR (l1-+) seed 1  diverged: the loss is NaN at step 412',
+  ]);
+  expect(plainLines(sample(), later(sample(), 74))).toEqual([]);
+  expect(plainLines(sample(), later(sample({ state: 'paused' }), 74))).toEqual(['00:01:14  15/24  paused']);
+});
+
+test('a progress line comes once in 30 s', () => {
+  let previous = later(sample(), 0);
+  let lines = 0;
+  for (let second = 1; second <= 120; second++) {
+    const next = later(sample(), second);
+    lines += plainLines(previous, next).length;
+    previous = next;
+  }
+  expect(lines).toBe(4);
+  expect(plainLines(later(sample(), 89), later(sample(), 90))).toEqual([
+    '00:01:30  15/24  2 running, 7 waiting, ETA 00:00:48 (by 15 finished runs)',
+  ]);
+});
+
+test('the summary holds counts, tables and failures in the width it is given', async () => {
+  for (const columns of [60, 100]) {
+    const lines = summaryLines(sampleWithFailure(), columns);
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/summary-${columns}.txt`);
+  }
+});

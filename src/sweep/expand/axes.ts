@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../base/index.ts';
 import type { Axis } from '../../model/index.ts';
 import { type Report, shown } from '../problem.ts';
 import { merge } from '../source/merge.ts';
@@ -63,8 +64,8 @@ export function keyAxis(
   when: Condition | null,
   json: JsonReader,
 ): PlanAxis {
-  const nodes = new Map(values.map((node) => [JSON.stringify(json(node)), node]));
-  const distinct = values.filter((node) => nodes.get(JSON.stringify(json(node))) === node);
+  const seen = new Set<string>();
+  const distinct = values.filter((node) => seen.size < seen.add(canonicalJson(json(node))).size);
   return {
     name: key,
     kind: 'key',
@@ -104,8 +105,9 @@ function readZip(zip: MapNode, taken: Set<string>, { overrides, json, report }: 
   }
   const isOverridden = (key: string) => overrides.some((one) => one.key === key);
   // One value of the command line goes with every step; where it sets all keys, nothing else has a say.
-  const length = Math.max(...columns.map(({ values }) => values.length));
-  const first = columns.find(({ key, values }) => values.length === length && !isOverridden(key)) ?? columns[0];
+  const longest = columns.toSorted((a, b) => b.values.length - a.values.length)[0];
+  const first = columns.find(({ key }) => !isOverridden(key)) ?? longest;
+  const length = first?.values.length ?? 0;
   if (first === undefined) return null;
   for (const { key, at, values } of columns) {
     if (values.length === length || (isOverridden(key) && values.length === 1)) continue;
@@ -122,7 +124,7 @@ function readZip(zip: MapNode, taken: Set<string>, { overrides, json, report }: 
   );
   const empty = emptyMap(zip.at);
   return {
-    name: first.key,
+    name: columns[0]?.key ?? first.key,
     kind: 'zip',
     keys: columns.map(({ key }) => key),
     steps: rows.map((row) => row.map(({ node }) => json(node))),
@@ -140,7 +142,12 @@ function isFree(name: string, at: Location, taken: Set<string>, report: Report):
     return false;
   }
   if (taken.has(name)) {
-    report({ at, message: `the axis ${shown(name)} stands twice in this block`, expected: 'each axis once', received: 'it again' });
+    report({
+      at,
+      message: `the axis ${shown(name)} stands twice in this block`,
+      expected: 'each axis once',
+      received: 'it again',
+    });
     return false;
   }
   taken.add(name);

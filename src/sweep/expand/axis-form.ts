@@ -23,7 +23,10 @@ export function axisForm(node: Node): AxisForm {
 /** {labels: {A: {...}}, when: ...}, and not an axis with a label that is called "labels". */
 function isDescription(node: MapNode, labels: MapNode): boolean {
   const overlays = [...labels.entries.values()].map((entry) => entry.value.kind);
-  return [...node.entries.keys()].every((key) => key === 'labels' || key === 'when') && overlays.every((kind) => kind === 'map');
+  return (
+    [...node.entries.keys()].every((key) => key === 'labels' || key === 'when') &&
+    overlays.every((kind) => kind === 'map')
+  );
 }
 
 /** `count` values from `from` to `to`, rounded to 12 significant digits, the ends exact. */

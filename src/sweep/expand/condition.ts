@@ -14,7 +14,7 @@ export interface Condition {
 export function readCondition(node: MapNode, names: Names): Condition {
   const json = jsonReader();
   const tests = Array.from(node.entries, ([name, { keyAt, value }]) => {
-    names.useKey(name, { ...keyAt, path: value.at.path });
+    names.mentionKey(name, { ...keyAt, path: value.at.path });
     return { name, matcher: readMatcher(name, value, names, json, false), at: keyAt };
   });
   return { at: node.at, tests };
@@ -30,6 +30,6 @@ function readMatcher(axis: string, node: Node, names: Names, json: JsonReader, n
   if (not !== undefined) return { not: readMatcher(axis, not, names, json, !negated) };
   const label = labelText(node);
   if (label === undefined || names.vocabulary.get(axis) == null) return json(node);
-  const labels = names.useLabel(axis, label, node.at, negated);
+  const labels = names.checkLabel(axis, label, node.at, negated);
   return labels.length === 1 ? (labels[0] ?? label) : labels;
 }

@@ -1,21 +1,24 @@
-import { getPath, isJsonObject, type JsonObject, nearestName } from '../../base/index.ts';
+import { getPath, type JsonObject, nearestName } from '../../base/index.ts';
 import { oneOf, type Report, shown } from '../problem.ts';
 import type { Location } from '../source/source.ts';
+import { dottedKeys } from './dotted-key.ts';
 import { globMatcher, isGlob } from './glob.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Checks that names in matchers and in the report name something: an axis, a label, `block`, `seed` or a config key. */
 export interface Names {
   readonly vocabulary: Vocabulary;
+  /** For what else is wrong with a name. */
+  readonly report: Report;
   /** A name in a matcher. Config keys are known only when the runs are; see `observe` and `finish`. */
-  readonly useKey: (name: string, at: Location) => void;
+  readonly mentionKey: (name: string, at: Location) => void;
   /** A name that must be an axis, `block` or `seed`. */
-  readonly useAxis: (name: string, at: Location) => void;
+  readonly checkAxis: (name: string, at: Location) => void;
   /**
    * The labels that `label` stands for on an axis (itself, or what a glob picks). `harmless`: it is no error to name a
    * label that this sweep lacks (what it leaves out may be missing), unless it looks like a slip.
    */
-  readonly useLabel: (axis: string, label: string, at: Location, harmless?: boolean) => readonly string[];
+  readonly checkLabel: (axis: string, label: string, at: Location, harmless?: boolean) => readonly string[];
   /** Tells the keys of a run's config. */
   readonly observe: (config: JsonObject) => void;
   /** Reports the names that no run knew. `isKnown`: keys that runs may have though none of these does. */
@@ -34,15 +37,22 @@ export function checkNames(vocabulary: Vocabulary, report: Report): Names {
 
   return {
     vocabulary,
-    useKey(name, at) {
+    report,
+    mentionKey(name, at) {
       if (!isAxis(name)) pending.set(name, [...(pending.get(name) ?? []), at]);
     },
-    useAxis(name, at) {
+    checkAxis(name, at) {
       if (isAxis(name)) return;
       const suggestion = nearestName(name, axisNames);
-      report({ at, message: `${shown(name)} is no axis`, expected: oneOf(axisNames), received: shown(name), suggestion });
+      report({
+        at,
+        message: `${shown(name)} is no axis`,
+        expected: oneOf(axisNames),
+        received: shown(name),
+        suggestion,
+      });
     },
-    useLabel(axis, label, at, harmless = false) {
+    checkLabel(axis, label, at, harmless = false) {
       const labels = vocabulary.get(axis);
       if (labels == null || labels.has(label)) return [label];
       const picked = isGlob(label) ? [...labels].filter(globMatcher(label)) : [];
@@ -58,7 +68,7 @@ export function checkNames(vocabulary: Vocabulary, report: Report): Names {
       for (const name of pending.keys()) if (getPath(config, name) !== undefined) pending.delete(name);
     },
     finish(isKnown) {
-      const keys = [...new Set(samples.flatMap((config) => dottedKeys(config, '')))];
+      const keys = [...new Set(samples.flatMap((config) => dottedKeys(config)))];
       for (const [name, places] of pending) {
         if (isKnown(name)) continue;
         const suggestion = nearestName(name, [...axisNames, ...keys]);
@@ -68,11 +78,4 @@ export function checkNames(vocabulary: Vocabulary, report: Report): Names {
       }
     },
   };
-}
-
-function dottedKeys(tree: JsonObject, prefix: string): string[] {
-  return Object.entries(tree).flatMap(([key, value]) => [
-    prefix + key,
-    ...(isJsonObject(value) ? dottedKeys(value, `${prefix}${key}.`) : []),
-  ]);
 }

@@ -36,7 +36,7 @@ export function readOverrides(texts: readonly string[], report: Report): readonl
 export function pickLabels(override: Override, labels: Iterable<string>, names: Names): readonly string[] {
   const picked = override.values.flatMap((value) => {
     const label = labelOf(value, names.vocabulary.get(override.key));
-    return names.useLabel(override.key, label, value.node.at);
+    return names.checkLabel(override.key, label, value.node.at);
   });
   const there = new Set(labels);
   return [...new Set(picked)].filter((label) => there.has(label));

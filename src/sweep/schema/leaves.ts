@@ -76,7 +76,10 @@ export const matcher: z.ZodType<MatcherInput> = z
       matcherWords,
     ),
   )
-  .meta({ id: 'matcher', description: 'A value (numbers by value), a list of which any may hold, {min, max}, {not: ...}.' });
+  .meta({
+    id: 'matcher',
+    description: 'A value (numbers by value), a list of which any may hold, {min, max}, {not: ...}.',
+  });
 
 export const where = mapOf(matcher, 'a map of labels or config keys to what they must match').meta({
   id: 'where',

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { maximumSeeds } from '../expand/seeds.ts';
 import {
   config,
   duration,
-  filledText,
   fileName,
-  flag,
+  filledText,
   listOf,
   mapOf,
   number,
@@ -40,7 +40,10 @@ const trial = z.strictObject(
         'a map {set, hide}',
       )
       .optional(),
-    keep: z.enum(['weights', 'checkpoint', 'nothing']).optional().describe("What stays of a finished run's checkpoint."),
+    keep: z
+      .enum(['weights', 'checkpoint', 'nothing'])
+      .optional()
+      .describe("What stays of a finished run's checkpoint."),
     inputs: listOf(filledText, 'a list of files or globs').optional().describe('Files whose content matters.'),
   },
   'a map {program} or {command, ...}',
@@ -133,7 +136,9 @@ const block = z.strictObject(
     zip: listOf(mapOf(values, 'a map of keys that advance together'), 'a list of maps of keys that advance together')
       .optional()
       .describe('Keys that advance together; each zip is one more axis.'),
-    exclude: listOf(where, 'a list of maps').optional().describe('A run that matches every entry of one item is left out.'),
+    exclude: listOf(where, 'a list of maps')
+      .optional()
+      .describe('A run that matches every entry of one item is left out.'),
     include: listOf(mapOf(z.unknown(), 'a map of axes and dotted keys'), 'a list of maps')
       .optional()
       .describe('Extra points: axes and dotted keys; kept whatever exclude says.'),
@@ -157,7 +162,10 @@ const overlayShape = {
     .describe('Named rules for what is still unset when all else has been said.'),
   matrix: z.union([block, listOf(block, matrixWords, 1)]).optional(),
   seeds: z
-    .union([wholeNumber(1), listOf(wholeNumber(0), 'a list of whole numbers', 1)])
+    .union([
+      wholeNumber(1).max(maximumSeeds, `at most ${maximumSeeds} seeds`),
+      listOf(wholeNumber(0), 'a list of whole numbers', 1),
+    ])
     .optional()
     .describe('A list, or a count n (0..n-1); the innermost axis, at config key `seed`.'),
   resources: resources.optional().describe('What one run needs.'),

@@ -14,7 +14,12 @@ export interface Validated<T> {
  * Checks a tree against a schema whose messages are phrases that say what was expected. Every fault is reported; what is
  * faulty is taken out until the rest is valid. Null when nothing valid is left.
  */
-export function validate<T>(schema: z.ZodType<T>, root: MapNode, json: JsonReader, report: Report): Validated<T> | null {
+export function validate<T>(
+  schema: z.ZodType<T>,
+  root: MapNode,
+  json: JsonReader,
+  report: Report,
+): Validated<T> | null {
   const seen = new Set<string>();
   for (let tree = root; ; ) {
     const result = schema.safeParse(json(tree), { error: namesThatFit });
@@ -85,7 +90,8 @@ function faultsOfUnion(forms: readonly (readonly z.core.$ZodIssue[])[], path: Ke
 }
 
 function isOfType(issue: z.core.$ZodIssue): boolean {
-  if (issue.code === 'invalid_union') return issue.errors.every((form) => form.some((one) => one.path.length === 0 && isOfType(one)));
+  if (issue.code === 'invalid_union')
+    return issue.errors.every((form) => form.some((one) => one.path.length === 0 && isOfType(one)));
   return issue.code === 'invalid_type' || issue.code === 'invalid_value';
 }
 
@@ -122,7 +128,10 @@ function prune(node: Node, paths: ReadonlySet<string>, here: KeyPath): Node | nu
   if (paths.has(JSON.stringify(here))) return null;
   if (node.kind === 'scalar') return node;
   if (node.kind === 'list') {
-    return { ...node, items: node.items.map((item, i) => prune(item, paths, [...here, i])).filter((item) => item !== null) };
+    return {
+      ...node,
+      items: node.items.map((item, i) => prune(item, paths, [...here, i])).filter((item) => item !== null),
+    };
   }
   const entries = new Map(node.entries);
   for (const [key, entry] of node.entries) {

@@ -167,7 +167,12 @@ function scalarProblem(value: unknown, written: string | undefined): WithoutPlac
   const isWhole = /^[-+]?(\d+|0x[\da-f]+|0o[0-7]+)$/i.test(received);
   if (!isWhole || Number.isSafeInteger(value)) return null;
   const hint = 'put it in quotes if it is a name, or write it with a point (1.0e20)';
-  return { message: `${received} is too large an integer`, expected: 'at most 2^53-1 (9007199254740991)', received, hint };
+  return {
+    message: `${received} is too large an integer`,
+    expected: 'at most 2^53-1 (9007199254740991)',
+    received,
+    hint,
+  };
 }
 
 function isAllowedTag(tag: string): boolean {

@@ -32,7 +32,9 @@ export function loadFiles(file: string, reader: SourceReader, json: JsonReader, 
   function read(path: string, chain: readonly string[], namedAt: Location): MapNode | null {
     const content = reader.read(path);
     if (content === null) {
-      const suggestion = ['.yaml', '.yml'].map((end) => path.replace(/(\.ya?ml)?$/, end)).find((one) => reader.read(one));
+      const suggestion = ['.yaml', '.yml']
+        .map((end) => path.replace(/(\.ya?ml)?$/, end))
+        .find((one) => reader.read(one));
       const message = `there is no file ${path}`;
       report({ at: namedAt, message, expected: 'a file in the root', received: shown(path), suggestion });
       return null;

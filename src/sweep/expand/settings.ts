@@ -1,0 +1,114 @@
+import {
+  defaultLimits,
+  defaultResources,
+  defaultRetry,
+  type ExecutorSpec,
+  type Launch,
+  type Limits,
+  type Resources,
+  type Retry,
+} from '../../model/index.ts';
+import { oneOf, type Report, shown } from '../problem.ts';
+import type { SweepFile } from '../schema/sweep-file.ts';
+import { child, childList, childMap, labelText, type MapNode } from '../source/node.ts';
+import { parseDuration, parseSize } from './quantity.ts';
+
+type Overlays<K extends 'resources' | 'limits' | 'retry'> = readonly SweepFile[K][];
+
+/** Of several overlays the later ones win, key by key. */
+export function readResources(...overlays: Overlays<'resources'>): Resources {
+  const { gpus, cpus, memory } = laid(overlays);
+  return {
+    gpus: gpus ?? defaultResources.gpus,
+    cpus: cpus ?? defaultResources.cpus,
+    memory: quantity(memory, parseSize, defaultResources.memory),
+  };
+}
+
+export function readLimits(...overlays: Overlays<'limits'>): Limits {
+  const { timeout, stall, grace, log } = laid(overlays);
+  return {
+    timeout: quantity(timeout, parseDuration, defaultLimits.timeout),
+    stall: quantity(stall, parseDuration, defaultLimits.stall),
+    grace: quantity(grace, parseDuration, defaultLimits.grace),
+    log: quantity(log, parseSize, defaultLimits.log),
+  };
+}
+
+export function readRetry(...overlays: Overlays<'retry'>): Retry {
+  const { attempts, backoff } = laid(overlays);
+  return {
+    attempts: attempts ?? defaultRetry.attempts,
+    backoff: quantity(backoff, parseDuration, defaultRetry.backoff),
+  };
+}
+
+function laid<T extends object>(overlays: readonly (T | undefined)[]): Partial<T> {
+  const all: Partial<T> = {};
+  for (const overlay of overlays) Object.assign(all, overlay);
+  return all;
+}
+
+/** A quantity as written. The schema allows null only for what is null when unset. */
+function quantity<T extends number | null>(
+  written: string | null | undefined,
+  parse: (text: string) => number | undefined,
+  unset: T,
+): number | T {
+  return written === undefined || written === null ? unset : (parse(written) ?? unset);
+}
+
+export function readExecutor(file: MapNode, executor: SweepFile['executor'] = {}, report: Report): ExecutorSpec {
+  const { kind = 'local', ...slurm } = executor;
+  if (kind === 'local') {
+    for (const [key, { keyAt }] of childMap(file, 'executor')?.entries ?? []) {
+      if (key === 'kind') continue;
+      const message = `${shown(key)} belongs to an executor of kind slurm`;
+      report({ at: keyAt, message, expected: oneOf(['kind']), received: shown(key), hint: 'add `kind: slurm`' });
+    }
+    return { kind };
+  }
+  return {
+    kind,
+    partition: slurm.partition ?? null,
+    account: slurm.account ?? null,
+    qos: slurm.qos ?? null,
+    constraint: slurm.constraint ?? null,
+    exclude: slurm.exclude ?? null,
+    max_jobs: slurm.max_jobs ?? 50,
+    setup: slurm.setup ?? [],
+    arguments: slurm.arguments ?? [],
+  };
+}
+
+export function readLaunch(file: MapNode, trial: SweepFile['trial'] = {}, report: Report): Launch {
+  const node = childMap(file, 'trial');
+  const env = childMap(node, 'env');
+  const set = Array.from(childMap(env, 'set')?.entries ?? [], ([name, entry]) => {
+    if (!/^[A-Za-z_]\w*$/.test(name)) {
+      const message = `${shown(name)} cannot be the name of a variable`;
+      report({ at: entry.keyAt, message, expected: 'letters, digits and "_"', received: shown(name) });
+    }
+    return [name, labelText(entry.value) ?? ''] as const;
+  });
+  const cwd = trial.cwd ?? '';
+  if (cwd.startsWith('/')) {
+    const at = child(node, 'cwd')?.at ?? file.at;
+    report({
+      at,
+      message: '`cwd` is not inside the root',
+      expected: 'a folder relative to the root',
+      received: shown(cwd),
+    });
+  }
+  return {
+    launcher: (childList(node, 'launcher')?.items ?? []).map((item) => labelText(item) ?? ''),
+    cwd: cwd
+      .split('/')
+      .filter((step) => step !== '' && step !== '.')
+      .join('/'),
+    env: { set: Object.fromEntries(set), hide: trial.env?.hide ?? [] },
+    keep: trial.keep ?? 'weights',
+    inputs: trial.inputs ?? null,
+  };
+}

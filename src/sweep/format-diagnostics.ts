@@ -1,0 +1,63 @@
+import stringWidth from 'string-width';
+import type { Diagnostic } from './diagnostics.ts';
+
+const widestLine = 120;
+
+/** Every error with its place, the line, a caret and what to do; then how many there are. */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  const n = diagnostics.length;
+  const closing = `${n} ${n === 1 ? 'error' : 'errors'}, nothing was started.`;
+  return [...diagnostics.map(formatOne), closing].join('\n\n');
+}
+
+function formatOne(diagnostic: Diagnostic): string {
+  const { file, line, column, path, message, expected, received, suggestion, hint, run } = diagnostic;
+  const details = [
+    path === '' ? null : `at ${path}`,
+    run === null ? null : `in ${run}`,
+    // A message that quotes what came need not be followed by it.
+    message.includes(received) ? `expected ${expected}` : `expected ${expected}, received ${received}`,
+    suggestion === null ? null : `did you mean ${JSON.stringify(suggestion)}?`,
+    hint === null ? null : `hint: ${hint}`,
+  ];
+  return [
+    `${file}:${line}:${column}  error  ${message}`,
+    '',
+    ...excerpt(diagnostic),
+    ...details.filter((detail) => detail !== null).map((detail) => `     ${detail}`),
+  ].join('\n');
+}
+
+/** The lines with their numbers, and a caret under the characters that are meant. */
+function excerpt({ excerpt: lines, column, length }: Diagnostic): string[] {
+  const gutter = Math.max(String(lines.at(-1)?.line ?? 1).length, 2);
+  const characters = [...(lines.at(-1)?.text ?? '')];
+  // Of a very long line, the part around the caret.
+  const from = column > widestLine - 20 ? column - 40 : 0;
+  const shownPart = characters
+    .slice(from, from + widestLine)
+    .map(printable)
+    .join('');
+  const before = characters
+    .slice(from, column - 1)
+    .map(printable)
+    .join('');
+  const marked = characters
+    .slice(column - 1, Math.min(column - 1 + length, from + widestLine))
+    .map(printable)
+    .join('');
+  const row = (number: string, text: string) => `  ${number.padStart(gutter)} │ ${text}`.trimEnd();
+  return [
+    ...lines
+      .slice(0, -1)
+      .map(({ line, text }) => row(String(line), [...text].slice(0, widestLine).map(printable).join(''))),
+    row(String(lines.at(-1)?.line ?? 1), shownPart),
+    `  ${' '.repeat(gutter)} │ ${' '.repeat(stringWidth(before))}${'^'.repeat(Math.max(stringWidth(marked), 1))}`,
+  ];
+}
+
+/** A tab takes one column, and what would steer a terminal is shown as a mark. */
+function printable(character: string): string {
+  if (character === '\t') return ' ';
+  return /\p{Cc}/u.test(character) ? '\uFFFD' : character;
+}

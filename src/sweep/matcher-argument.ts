@@ -1,0 +1,98 @@
+import {
+  canonicalJson,
+  getPath,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  nearestName,
+  type UserError,
+  usageError,
+} from '../base/index.ts';
+import { matches, type Place, type PlannedSweep, valueAt } from '../model/index.ts';
+import { diagnose, inReadingOrder } from './diagnostics.ts';
+import { dottedKeys } from './expand/dotted-key.ts';
+import { globMatcher, isGlob } from './expand/glob.ts';
+import { type OverrideValue, readOverrides } from './expand/overrides.ts';
+import { formatDiagnostics } from './format-diagnostics.ts';
+import { oneOf, type Problem, shown } from './problem.ts';
+import { jsonReader } from './source/node.ts';
+
+/** Whether a run of the sweep, seen at one of its places, is meant. */
+export type PlaceTest = (place: Place, config: JsonObject) => boolean;
+
+/**
+ * Reads `method=PR*` (of `--only`, `--where`, `--rerun`): a label or config key, and the value that it must have; of a
+ * list `a,b` any; {min: 1, max: 2} and {not: a} as in a sweep file; `*` and `?` in a bare text are globs. A key or label
+ * that names nothing in the sweep is a UserError (exit 2).
+ */
+export function parseMatcherArgument(text: string, planned: PlannedSweep): PlaceTest {
+  const problems: Problem[] = [];
+  const [argument] = readOverrides([text], (problem) => problems.push(problem));
+  if (argument === undefined) throw refusal(problems);
+  const { key, keyAt, values } = argument;
+  const labels = labelsOf(planned, key);
+  const json = jsonReader();
+  if (labels === undefined && !isKnownKey(planned, key)) {
+    const known = knownNames(planned);
+    const message = `${shown(key)} is no axis and no config key of any run`;
+    problems.push({
+      at: keyAt,
+      message,
+      expected: oneOf(known),
+      received: shown(key),
+      suggestion: nearestName(key, known),
+    });
+  }
+  const tests = values.map((value) => {
+    const test = testOf(value, json(value.node), labels != null);
+    if (labels != null && !labels.some(test)) {
+      const message = `${shown(value.text)} is no label of ${shown(key)}`;
+      const suggestion = nearestName(value.text, labels);
+      problems.push({ at: value.node.at, message, expected: oneOf(labels), received: shown(value.text), suggestion });
+    }
+    return test;
+  });
+  if (problems.length > 0) throw refusal(problems);
+  return (place, config) => {
+    const value = valueAt(place, config, key);
+    return tests.some((test) => test(value));
+  };
+}
+
+function refusal(problems: readonly Problem[]): UserError {
+  return usageError(formatDiagnostics(inReadingOrder(problems.map(diagnose))));
+}
+
+function testOf(
+  { node, text }: OverrideValue,
+  value: JsonValue,
+  isLabel: boolean,
+): (value: JsonValue | undefined) => boolean {
+  const isQuoted = /^["']/.test(text);
+  if (isGlob(text) && !isQuoted && node.kind === 'scalar') {
+    const accepts = globMatcher(text);
+    return (one) => one !== undefined && accepts(typeof one === 'string' ? one : canonicalJson(one));
+  }
+  const wanted = isLabel && node.kind === 'scalar' ? (isQuoted ? node.text : text) : value;
+  return (one) => matches(wanted, one);
+}
+
+/** The labels of a labelled axis or the names of the blocks; null for an axis of values; undefined for no axis. */
+function labelsOf({ blocks }: PlannedSweep, key: string): readonly string[] | null | undefined {
+  if (key === 'seed') return null;
+  if (key === 'block') return blocks.map(({ name }) => name);
+  const axes = blocks.flatMap((block) => block.axes).filter((axis) => axis.keys.includes(key));
+  if (axes.length === 0) return undefined;
+  if (axes.some(({ kind }) => kind !== 'labelled')) return null;
+  return [...new Set(axes.flatMap(({ steps }) => steps.map((step) => String(step[0]))))];
+}
+
+function isKnownKey({ runs }: PlannedSweep, key: string): boolean {
+  return runs.some(({ config }) => getPath(config, key) !== undefined);
+}
+
+function knownNames({ blocks, runs }: PlannedSweep): readonly string[] {
+  const axes = blocks.flatMap((block) => block.axes.flatMap(({ keys }) => keys));
+  const keys = runs.slice(0, 100).flatMap(({ config }) => (isJsonObject(config) ? dottedKeys(config) : []));
+  return [...new Set([...axes, 'block', 'seed', ...keys])];
+}

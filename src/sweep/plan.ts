@@ -1,0 +1,202 @@
+import type { PlannedSweep, TrialProgram } from '../model/index.ts';
+import { type Diagnostic, diagnose, inReadingOrder } from './diagnostics.ts';
+import { isSeeds } from './expand/axes.ts';
+import { type PlanBlock, readBlocks, shownBlock } from './expand/block.ts';
+import type { Condition } from './expand/condition.ts';
+import { readDefaults } from './expand/defaults.ts';
+import { checkNames } from './expand/names.ts';
+import { type Override, pickLabels, readOverrides } from './expand/overrides.ts';
+import { countPoints } from './expand/points.ts';
+import { type ChosenProfile, chooseProfile } from './expand/profile.ts';
+import { expandRuns, type Runs } from './expand/runs.ts';
+import { readSeeds } from './expand/seeds.ts';
+import { readExecutor, readLaunch, readLimits, readResources, readRetry } from './expand/settings.ts';
+import { chooseTrial } from './expand/trial.ts';
+import { vocabularyOf } from './expand/vocabulary.ts';
+import { type Problem, type Report, shown } from './problem.ts';
+import { readReport } from './report/read-report.ts';
+import { schemaKnows } from './schema/schema-knows.ts';
+import { sweepFile } from './schema/sweep-file.ts';
+import { validate } from './schema/validate.ts';
+import { loadFiles, type SourceReader } from './source/load.ts';
+import { merge } from './source/merge.ts';
+import { child, childMap, dottedMap, emptyMap, type JsonReader, jsonReader, type MapNode } from './source/node.ts';
+
+export interface PlanRequest {
+  /** Relative to the root, with forward slashes. */
+  readonly file: string;
+  readonly reader: SourceReader;
+  /** null: the first of the file. */
+  readonly profile: string | null;
+  /** `key=value`, as typed. */
+  readonly overrides: readonly string[];
+  /** `--seeds N`. */
+  readonly seeds: number | null;
+  readonly programs: ReadonlyMap<string, TrialProgram>;
+}
+
+export type PlanResult = { readonly planned: PlannedSweep } | { readonly diagnostics: readonly Diagnostic[] };
+
+const maximumRuns = 1_000_000;
+
+/**
+ * Expands a sweep file to its runs, in order, each with its resolved config and id; or says all that is wrong with it.
+ * Never throws, whatever the files hold.
+ */
+export function planSweep(request: PlanRequest): PlanResult {
+  const problems: Problem[] = [];
+  const planned = plan(request, (problem) => problems.push(problem));
+  if (planned !== null && problems.length === 0) return { planned };
+  return { diagnostics: inReadingOrder(problems.map(diagnose)) };
+}
+
+function plan(request: PlanRequest, report: Report): PlannedSweep | null {
+  const { profile, overrides: texts, programs } = request;
+  let isShaken = false;
+  const watch: Report = (problem) => {
+    isShaken ||= shakesNames(problem);
+    report(problem);
+  };
+  const json = jsonReader();
+  const overrides = readOverrides(texts, watch);
+  const loaded = loadFiles(request.file, request.reader, json, watch);
+  const chosen = loaded && chooseProfile(loaded, profile, watch);
+  const valid = chosen && validate(sweepFile, chosen.file, json, watch);
+  if (chosen === null || valid === null) return null;
+  const { tree, value: file } = valid;
+  if (file.sweep === undefined) report(missingName(request.file, tree));
+
+  const vocabulary = vocabularyOf(chosen.matrices);
+  const reportName: Report = (problem) => {
+    if (!isShaken) report(problem);
+  };
+  const names = checkNames(vocabulary, reportName);
+  const blocks = readBlocks(child(tree, 'matrix'), childMap(tree, 'config') ?? emptyMap(tree.at), {
+    overrides,
+    names,
+    json,
+    report: watch,
+  });
+  for (const override of overrides) if (vocabulary.get(override.key)) pickLabels(override, [], names);
+  const seeds = readSeeds(file.seeds, request.seeds, overrides, json, watch);
+  const constants = constantsOf(overrides, blocks, tree);
+  const trial = chooseTrial(tree, programs, names, watch);
+  const settings = {
+    launch: readLaunch(tree, file.trial, watch),
+    executor: readExecutor(tree, file.executor, watch),
+    report: readReport(tree, file.report, names, report),
+  };
+  if (trial === null || isTooLarge(blocks, constants, seeds.length, json, tree, watch)) return null;
+
+  const result = expandRuns({
+    blocks,
+    seeds,
+    constants,
+    defaults: readDefaults(tree, names, json),
+    trial,
+    needs: [file.matrix ?? {}].flat().map((block) => ({
+      resources: readResources(file.resources, block.resources),
+      limits: readLimits(file.limits, block.limits),
+      retry: readRetry(file.retry, block.retry),
+    })),
+    names,
+    json,
+    report: watch,
+  });
+  names.finish((key) => 'jsonSchema' in trial && schemaKnows(trial.jsonSchema, key));
+  if (result.runs.length === 0 && result.faulty === 0) report(noRuns(result, blocks, overrides, tree));
+  return {
+    sweep: file.sweep ?? '',
+    ...stored(file.sweep ?? '', chosen),
+    title: file.title ?? null,
+    file: request.file,
+    overrides: [...texts, ...(request.seeds === null ? [] : [`seeds=${request.seeds}`])],
+    blocks: blocks.map(shownBlock),
+    seeds,
+    runs: result.runs,
+    failures: file.failures ?? 'continue',
+    ...settings,
+  };
+}
+
+/** True for an error after which names that nobody seems to know may be meant for what could not be read. */
+function shakesNames({ at, suggestion }: Problem): boolean {
+  const parts = ['matrix', 'profiles', 'extends', 'config', 'defaults'];
+  return parts.includes(String(at.path[0])) || (at.path.length === 0 && parts.includes(suggestion ?? ''));
+}
+
+function missingName(path: string, { at }: MapNode): Problem {
+  return {
+    at: { ...at, end: at.start },
+    message: `"sweep" is missing: ${path} can be extended, and not run`,
+    expected: '`sweep: name`',
+    received: 'no name',
+  };
+}
+
+/** Overrides of keys that are no axis of any block: one overlay, so that their order does not matter. */
+function constantsOf(overrides: readonly Override[], blocks: readonly PlanBlock[], file: MapNode): MapNode {
+  let constants = emptyMap(file.at);
+  for (const { key, keyAt, values } of overrides) {
+    const [value] = values;
+    const isAxis = blocks.some(({ axes }) => axes.some(({ keys }) => keys.includes(key)));
+    if (value === undefined || isAxis || isSeeds(key)) continue;
+    constants = merge(constants, dottedMap(key, keyAt, value.node));
+  }
+  return constants;
+}
+
+function stored(sweep: string, { name, isDefault }: ChosenProfile): { profile: string | null; storedAs: string } {
+  return { profile: name, storedAs: isDefault ? sweep : `${sweep}@${name}` };
+}
+
+function isTooLarge(
+  blocks: readonly PlanBlock[],
+  constants: MapNode,
+  seeds: number,
+  json: JsonReader,
+  file: MapNode,
+  report: Report,
+): boolean {
+  const limit = maximumRuns / Math.max(seeds, 1);
+  const points = blocks.reduce((sum, block) => sum + (sum > limit ? 0 : countPoints(block, constants, json, limit)), 0);
+  if (points <= limit) return false;
+  const at = file.entries.get('matrix')?.keyAt ?? file.at;
+  const received = `${points * seeds} runs`;
+  report({
+    at: { ...at, path: ['matrix'] },
+    message: 'the sweep is too large',
+    expected: `at most ${maximumRuns} runs`,
+    received,
+  });
+  return true;
+}
+
+/** Which exclude, or which choice of the command line, leaves no run. */
+function noRuns(
+  { excluded }: Runs,
+  blocks: readonly PlanBlock[],
+  overrides: readonly Override[],
+  file: MapNode,
+): Problem {
+  const expected = 'at least one run';
+  const received = 'none';
+  const items = blocks.flatMap((block) => block.excludes).filter((item) => excluded.has(item));
+  const most = items.reduce<Condition | undefined>(
+    (best, item) => ((excluded.get(item) ?? 0) > (best ? (excluded.get(best) ?? 0) : 0) ? item : best),
+    undefined,
+  );
+  if (most !== undefined) {
+    const total = [...excluded.values()].reduce((sum, n) => sum + n, 0);
+    const own = excluded.get(most) ?? 0;
+    const share = own === total ? `all ${total} runs` : `${own} of ${total} runs, other items the rest`;
+    return { at: most.at, message: `no run is left: this exclude leaves out ${share}`, expected, received };
+  }
+  const empty = blocks.flatMap(({ axes }) => axes).find(({ steps }) => steps.length === 0);
+  const override = overrides.find(({ key }) => key === empty?.name);
+  const at = override?.keyAt ?? file.entries.get('matrix')?.keyAt ?? file.at;
+  const message = override
+    ? `no run is left: ${shown(override.key)} picks no label of this sweep`
+    : 'the sweep has no runs';
+  return { at, message, expected, received };
+}

@@ -4,6 +4,9 @@ import type { FigureSpec } from '../../model/index.ts';
 import { fileName } from '../file-name.ts';
 import type { ReportInput } from '../input.ts';
 import { printedLabel } from '../labels.ts';
+import { bars } from './bars.ts';
+import { curves } from './curves.ts';
+import { heatmap } from './heatmap.ts';
 import { probabilityMap } from './probability-map.ts';
 
 export interface Figure {
@@ -40,8 +43,11 @@ function draw(input: ReportInput, spec: FigureSpec, points: readonly Point[]): T
     case 'probability-map':
       return probabilityMap(input, spec, points);
     case 'curves':
+      return curves(input, spec, points);
     case 'bars':
+      return bars(input, spec, points);
     case 'heatmap':
+      return heatmap(input, spec, points);
     case 'loss-gradients':
       return null;
   }

@@ -15,9 +15,20 @@ export const signDashes: Readonly<Record<'positive' | 'negative', readonly numbe
   negative: [1.5, 2.5],
 };
 
+type Styles<T> = readonly [T, ...T[]];
+
 /** For lines and bars that are no groups: in turn, each with its own dash. */
-export const seriesColours = ['#0b3d91', '#cf222e', '#1a7f38', '#bc4c00', '#8250df', '#0a8a9f', '#6e7781', '#bf3989'];
-export const seriesDashes = [
+export const seriesColours: Styles<string> = [
+  '#0b3d91',
+  '#cf222e',
+  '#1a7f38',
+  '#bc4c00',
+  '#8250df',
+  '#0a8a9f',
+  '#6e7781',
+  '#bf3989',
+];
+export const seriesDashes: Styles<readonly number[]> = [
   [1, 0],
   [6, 3],
   [2, 2],
@@ -62,6 +73,6 @@ export const figureConfig = {
     tickColor: ink.rule,
   },
   header: { labelColor: ink.text, labelFontSize: 12, labelFontWeight: 600, titleColor: ink.text },
-  legend: { labelColor: ink.text, titleColor: ink.text, titleFontWeight: 'normal', symbolSize: 400 },
+  legend: { labelColor: ink.text, titleColor: ink.text, titleFontWeight: 'normal' },
   title: { color: ink.text, fontSize: 13, anchor: 'start' },
 } as const;

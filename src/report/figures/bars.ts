@@ -1,0 +1,79 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Point } from '../../analysis/index.ts';
+import type { FigureSpec } from '../../model/index.ts';
+import type { ReportInput } from '../input.ts';
+import { metricHeading } from '../labels.ts';
+import { cycle, doneRuns, finalValue, type Part, partsOf } from './parts.ts';
+import { figureConfig, ink, seriesColours } from './theme.ts';
+
+/**
+ * Final values as bars with one sample deviation to either side: a bar for each value of `x`, or for each metric that
+ * a metric such as `AP/*` stands for; beside one another for each value of `lines`. Null without data.
+ */
+export function bars(input: ReportInput, spec: FigureSpec, points: readonly Point[]): TopLevelSpec | null {
+  const { metric } = spec;
+  if (metric === null) return null;
+  const panels = partsOf(input, points, spec.panels);
+  const lines = partsOf(input, points, spec.lines).map(({ label }) => label);
+  const values = panels.flatMap((panel) =>
+    partsOf(input, panel.points, spec.lines).flatMap((line) =>
+      barsOf(input, spec, line, metric).flatMap(({ label, value }) =>
+        value === null ? [] : [{ panel: panel.label, line: line.label, bar: label, ...withSpread(value) }],
+      ),
+    ),
+  );
+  if (values.length === 0) return null;
+  const labels = [...new Set(values.map(({ bar }) => bar))];
+  const x = { field: 'bar', type: 'nominal', title: spec.x, sort: labels, axis: { labelAngle: -40 } } as const;
+  const offset = { field: 'line', sort: lines };
+  const y = { type: 'quantitative', title: metricHeading(input.plan.report, metric.replace(/\/?\*$/, '')) } as const;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: spec.title ?? metric,
+    data: { values },
+    facet: { field: 'panel', type: 'nominal', title: null, sort: panels.map(({ label }) => label) },
+    columns: 2,
+    spec: {
+      width: { step: Math.max(14, 40 / lines.length) },
+      height: 190,
+      layer: [
+        {
+          mark: { type: 'bar', stroke: ink.text, strokeWidth: 0.5 },
+          encoding: {
+            x,
+            xOffset: offset,
+            y: { ...y, field: 'mean' },
+            color: {
+              field: 'line',
+              type: 'nominal',
+              title: spec.lines,
+              scale: { domain: lines, range: [...cycle(seriesColours, lines.length)] },
+              ...(lines.length === 1 ? { legend: null } : {}),
+            },
+          },
+        },
+        {
+          mark: { type: 'rule', color: ink.text },
+          encoding: { x, xOffset: offset, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+        },
+      ],
+    },
+    config: figureConfig,
+  };
+}
+
+function barsOf(input: ReportInput, spec: FigureSpec, { points }: Part, metric: string) {
+  if (!metric.endsWith('*')) {
+    const axis = spec.x === spec.lines ? null : spec.x;
+    return partsOf(input, points, axis).map((bar) => ({ label: bar.label, value: finalValue(bar.points, metric) }));
+  }
+  const prefix = metric.slice(0, -1);
+  const names = new Set(doneRuns(points).flatMap(({ result }) => Object.keys(result.metrics ?? {})));
+  return [...names]
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => ({ label: name.slice(prefix.length), value: finalValue(points, name) }));
+}
+
+function withSpread({ mean, deviation }: { readonly mean: number; readonly deviation: number | null }) {
+  return { mean, low: mean - (deviation ?? 0), high: mean + (deviation ?? 0) };
+}

@@ -1,0 +1,73 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Point } from '../../analysis/index.ts';
+import type { FigureSpec } from '../../model/index.ts';
+import type { ReportInput } from '../input.ts';
+import { metricHeading } from '../labels.ts';
+import { numberText } from '../numbers.ts';
+import { finalValue, partsOf } from './parts.ts';
+import { figureConfig } from './theme.ts';
+
+/**
+ * The mean of a final metric for every pair of values of `x` and `y`, as colour and as number, a panel for each value
+ * of `panels`. Null without data.
+ */
+export function heatmap(input: ReportInput, spec: FigureSpec, points: readonly Point[]): TopLevelSpec | null {
+  const { metric } = spec;
+  if (metric === null) return null;
+  const panels = partsOf(input, points, spec.panels);
+  const values = panels.flatMap((panel) =>
+    partsOf(input, panel.points, spec.y).flatMap((row) =>
+      partsOf(input, row.points, spec.x).flatMap((cell) => {
+        const value = finalValue(cell.points, metric);
+        if (value === null) return [];
+        const { mean } = value;
+        return [{ panel: panel.label, x: cell.label, y: row.label, mean, text: numberText(mean, 2) }];
+      }),
+    ),
+  );
+  if (values.length === 0) return null;
+  const means = values.map(({ mean }) => mean);
+  const middle = (Math.min(...means) + Math.max(...means)) / 2;
+  const order = (axis: string | null) => partsOf(input, points, axis).map(({ label }) => label);
+  const x = { field: 'x', type: 'nominal', title: spec.x, sort: order(spec.x), axis: { labelAngle: 0 } } as const;
+  const y = { field: 'y', type: 'nominal', title: spec.y, sort: order(spec.y).reverse() } as const;
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: spec.title ?? metric,
+    data: { values },
+    facet: { field: 'panel', type: 'nominal', title: null, sort: panels.map(({ label }) => label) },
+    columns: 2,
+    spec: {
+      width: { step: 56 },
+      height: { step: 32 },
+      layer: [
+        {
+          mark: 'rect',
+          encoding: {
+            x,
+            y,
+            color: {
+              field: 'mean',
+              type: 'quantitative',
+              title: metricHeading(input.plan.report, metric),
+              scale: { range: ['#eff6ff', '#0a3069'], zero: false },
+            },
+          },
+        },
+        {
+          mark: 'text',
+          encoding: {
+            x,
+            y,
+            text: { field: 'text' },
+            color: {
+              condition: { test: { field: 'mean', gt: middle }, value: '#fffffe' },
+              value: '#010101',
+            },
+          },
+        },
+      ],
+    },
+    config: figureConfig,
+  };
+}

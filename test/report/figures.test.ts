@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { type ReportInput, renderReport, seriesNeeded } from '../../src/report/index.ts';
+import { figure, type Given, idOf, planOf, resultsOf } from '../analysis/plan.ts';
+import { sampleInput } from './sample.ts';
+
+const given: readonly Given[] = ['focal', 'db'].flatMap((loss, l) =>
+  [0.001, 0.01, 0.1].flatMap((rate, r) =>
+    [1, 2].flatMap((gamma) =>
+      [0, 1].map((seed) => ({
+        labels: { loss, rate, gamma },
+        seed,
+        metrics: { 'mAP/total': 60 + 5 * l + 3 * r - gamma + seed, 'AP/cat': 50 + l + seed, 'AP/dog': 60 - l },
+      })),
+    ),
+  ),
+);
+
+/** The only figure's SVG, or undefined where there is nothing to draw. */
+async function draw(spec: Parameters<typeof figure>[0], series: Partial<ReportInput['series']> = {}) {
+  const plan = planOf(given, { figures: [figure({ id: 'one', ...spec })] });
+  const runs = new Map([...resultsOf(given)].map(([id, run]) => [id, { ...run, attempts: [], failure: null }]));
+  const input = sampleInput({ plan, runs, series: { probability: new Map(), metrics: new Map(), ...series } });
+  return (await renderReport(input, ['md'])).get('figures/one.svg');
+}
+
+const texts = (svg: string | undefined) => [...(svg ?? '').matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
+const count = (svg: string | undefined, role: string) => svg?.match(new RegExp(role, 'g'))?.length ?? 0;
+
+test('curves over a swept number: a panel each, a line each, a point per value', async () => {
+  const svg = await draw({ kind: 'curves', metric: 'mAP/total', x: 'rate', lines: 'loss', panels: 'gamma' });
+  expect(texts(svg)).toEqual(expect.arrayContaining(['1', '2', 'focal', 'db', 'rate', 'mAP/total']));
+  expect(count(svg, 'aria-roledescription="line mark"')).toBe(4);
+  expect(count(svg, 'aria-roledescription="point"')).toBe(12);
+});
+
+test('curves over steps draw the mean of the runs', async () => {
+  const metrics = new Map(
+    given.map((run) => [idOf(run), new Map([['loss', [0, 1, 2].map((step) => ({ step, value: 1 / (1 + step) }))]])]),
+  );
+  const svg = await draw({ kind: 'curves', metric: 'loss', lines: 'loss' }, { metrics });
+  expect(texts(svg)).toEqual(expect.arrayContaining(['training step', 'focal', 'db']));
+  expect(count(svg, 'aria-roledescription="line mark"')).toBe(2);
+});
+
+test('bars for each value, and for each metric that a star stands for', async () => {
+  const byRate = await draw({ kind: 'bars', metric: 'mAP/total', x: 'rate', lines: 'loss' });
+  expect(count(byRate, 'aria-roledescription="bar"')).toBe(6);
+  const byClass = await draw({ kind: 'bars', metric: 'AP/*', lines: 'loss' });
+  expect(texts(byClass)).toEqual(expect.arrayContaining(['cat', 'dog', 'focal', 'db']));
+  expect(count(byClass, 'aria-roledescription="bar"')).toBe(4);
+});
+
+test('a heat map shows every mean as a number', async () => {
+  const svg = await draw({ kind: 'heatmap', metric: 'mAP/total', x: 'rate', y: 'gamma', where: { loss: 'db' } });
+  expect(texts(svg)).toEqual(expect.arrayContaining(['64.50', '67.50', '70.50', '63.50', '66.50', '69.50']));
+});
+
+test('a probability map with lines has a panel for either sign, a dash for each line', async () => {
+  const probability = new Map(
+    given.map((run) => [
+      idOf(run),
+      [0, 5].map((step) => ({ step, group: 'tail' as const, positive: 0.5, negative: 0.1 })),
+    ]),
+  );
+  const svg = await draw({ panels: 'loss', lines: 'gamma' }, { probability });
+  expect(texts(svg)).toEqual(expect.arrayContaining(['focal, positive labels', 'db, negative labels']));
+  expect(count(svg, 'aria-roledescription="line mark"')).toBe(8);
+});
+
+test('a caller is told which series the figures draw', () => {
+  const { report } = planOf(given, {
+    figures: [
+      figure({ kind: 'curves', metric: 'loss' }),
+      figure({ kind: 'curves', metric: 'mAP/total', x: 'rate' }),
+      figure({ kind: 'bars', metric: 'mAP/head', x: 'rate' }),
+    ],
+  });
+  expect(seriesNeeded(report)).toEqual({ probability: false, metrics: ['loss'] });
+  expect(seriesNeeded({ ...report, figures: [figure({})] })).toEqual({ probability: true, metrics: [] });
+});

@@ -1,0 +1,24 @@
+// `npm run bench -- [plan|scheduler|trainer|report]`: measures, prints Markdown. Each figure stands beside a peer timed in
+// the same run, because only the ratio carries over to another machine.
+const suites = {
+  plan: () => import('./plan.mjs'),
+  scheduler: () => import('./scheduler.mjs'),
+  trainer: () => import('./trainer.mjs'),
+  report: () => import('./report.mjs'),
+};
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !Object.hasOwn(suites, name));
+if (unknown !== undefined) {
+  process.stderr.write(`no suite "${unknown}"; there are ${Object.keys(suites).join(', ')}\n`);
+  process.exit(2);
+}
+for (const [name, load] of Object.entries(suites)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const rows = await (await load()).measure();
+  process.stdout.write(`\n## ${name}\n\n| what | measured | peer | ratio |\n|---|---:|---:|---:|\n`);
+  for (const { what, measured, peer, ratio } of rows) {
+    process.stdout.write(
+      `| ${what} | ${measured} | ${peer ?? '-'} | ${ratio === undefined ? '-' : ratio.toFixed(2)} |\n`,
+    );
+  }
+}

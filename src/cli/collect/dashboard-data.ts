@@ -1,0 +1,194 @@
+import { buildTables, type RunResult, type Table } from '../../analysis/index.ts';
+import type { JsonObject } from '../../base/index.ts';
+import {
+  type DashboardData,
+  estimateRemaining,
+  type Failure,
+  type LogLine,
+  type RunDetail,
+  type RunSummary,
+  type Slot,
+  type SlotRun,
+  type SweepState,
+} from '../../dashboard/index.ts';
+import type { PlannedSweep, RunSpec, StoredPlan } from '../../model/index.ts';
+import { attemptPaths, lastLines } from '../../rundir/index.ts';
+import type { EventRow, RunningRow, RunRow, StoreReader } from '../../store/index.ts';
+import { runLabelParts } from '../run-label.ts';
+import { collectNotices } from './notices.ts';
+import { failureOf } from './report-input.ts';
+import { collectResults } from './results.ts';
+
+export interface DashboardSource {
+  readonly root: string;
+  readonly store: StoreReader;
+  readonly plan: StoredPlan | PlannedSweep;
+  /** What the plan's runs are made of, by id. */
+  readonly specs: ReadonlyMap<string, RunSpec>;
+  readonly state: SweepState;
+  /** Milliseconds since 1970; null where no orchestrator runs. */
+  readonly startedAt: number | null;
+  /** Names of all slots; those of running attempts join them. */
+  readonly slots: readonly string[];
+  /** The run whose detail is wanted. */
+  readonly selected: string | null;
+  readonly now: number;
+}
+
+/** How many of the newest failures are read from their logs. */
+const shownFailures = 20;
+
+/** One consistent snapshot of a sweep for the dashboard. */
+export function collectDashboardData(source: DashboardSource): DashboardData {
+  return source.store.snapshot(() => snapshot(source));
+}
+
+function snapshot(source: DashboardSource): DashboardData {
+  const { store, plan, specs, now } = source;
+  const configOf = (id: string): JsonObject => specs.get(id)?.config ?? {};
+  const rows = store.runs(plan.storedAs);
+  const results = collectResults(rows, store.results(plan.storedAs), configOf);
+  const tables = buildTables(plan, results);
+  const running = store.running();
+  return {
+    takenAt: now,
+    sweep: plan.sweep,
+    title: plan.title,
+    profile: plan.profile,
+    notices: collectNotices(specs.values()),
+    state: source.state,
+    counts: store.statusCounts(plan.storedAs),
+    startedAt: source.startedAt,
+    eta: estimateRemaining({
+      finished: rows.flatMap(({ status, last }) => (status === 'done' ? durationOf(last?.started, last?.ended) : [])),
+      running: running.map((row) => ({ elapsed: elapsed(row, now), fraction: fractionOf(row) })),
+      waiting: rows.filter(({ status }) => status === 'waiting').length,
+      slots: Math.max(1, source.slots.length, running.length),
+    }),
+    slots: collectSlots(source, running),
+    tables,
+    runs: rows.map((row) => toSummary(row, results.get(row.id), tables)),
+    detail:
+      source.selected === null
+        ? null
+        : collectDetail(
+            source,
+            rows.find(({ id }) => id === source.selected),
+          ),
+    failures: collectFailures(source.root, rows),
+    events: store
+      .recentEvents(50)
+      .toReversed()
+      .flatMap((event) => toLogLine(event, rows)),
+  };
+}
+
+function collectSlots({ slots, now }: DashboardSource, running: readonly RunningRow[]): readonly Slot[] {
+  const bySlot = new Map(running.map((row) => [row.slot ?? '', row]));
+  const names = [...new Set([...slots, ...bySlot.keys()])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return names.map((name) => {
+    const row = bySlot.get(name);
+    return { name, run: row === undefined ? null : toSlotRun(row, now), gpu: null };
+  });
+}
+
+function toSlotRun(row: RunningRow, now: number): SlotRun {
+  const [place] = row.places;
+  const fraction = fractionOf(row);
+  const spent = elapsed(row, now);
+  return {
+    id: row.runId,
+    label: place === undefined ? [] : runLabelParts(place),
+    seed: place?.seed ?? 0,
+    epoch: row.epoch,
+    epochs: null,
+    step: row.step,
+    totalSteps: row.totalSteps,
+    loss: row.loss,
+    fraction,
+    remaining: fraction === null || fraction === 0 ? null : (spent * (1 - fraction)) / fraction,
+  };
+}
+
+function toSummary(
+  { id, places, status, last }: RunRow,
+  result: RunResult | undefined,
+  tables: readonly Table[],
+): RunSummary {
+  const metrics = result?.metrics ?? {};
+  const shown = [...new Set(tables.flatMap(({ columns }) => columns.map(({ metric }) => metric)))];
+  return {
+    id,
+    label: runLabelParts(places[0]),
+    seed: places[0].seed,
+    status,
+    places,
+    reason: status === 'failed' || status === 'interrupted' ? (last?.message ?? last?.reason ?? null) : null,
+    results: shown.flatMap((name) => (Object.hasOwn(metrics, name) ? [{ name, value: metrics[name] ?? null }] : [])),
+  };
+}
+
+function collectFailures(root: string, rows: readonly RunRow[]): readonly Failure[] {
+  return rows
+    .flatMap((row) => (row.status === 'failed' && row.last !== null ? [{ ...row, last: row.last }] : []))
+    .sort((a, b) => (b.last.ended ?? '').localeCompare(a.last.ended ?? ''))
+    .slice(0, shownFailures)
+    .map(({ id, places, last }) => ({
+      id,
+      label: runLabelParts(places[0]),
+      seed: places[0].seed,
+      ...failureOf(root, id, last),
+    }));
+}
+
+function collectDetail({ root, store }: DashboardSource, row: RunRow | undefined): RunDetail | null {
+  if (row === undefined) return null;
+  const { id, last } = row;
+  const metrics = store.resultOf(id) ?? {};
+  const points = store.probabilities(id);
+  const groups = [...new Set(points.map(({ group }) => group))];
+  const signs = ['positive', 'negative'] as const;
+  const log = last === null ? [] : lastLines(attemptPaths(root, { runId: id, attempt: last.attempt }).stdout, 50);
+  return {
+    id,
+    attempt: last?.attempt ?? null,
+    facts: [
+      { name: 'status', value: row.status },
+      { name: 'folder', value: `runs/${id}` },
+      ...(last?.backend ? [{ name: 'backend', value: last.backend }] : []),
+      ...(last?.device ? [{ name: 'device', value: last.device }] : []),
+    ],
+    results: Object.entries(metrics).map(([name, value]) => ({ name, value })),
+    probability: groups.flatMap((group) =>
+      signs.map((sign) => ({
+        group,
+        sign,
+        points: points.flatMap((point) => {
+          const value = point[sign];
+          return point.group === group && value !== null ? [[point.step, value] as const] : [];
+        }),
+      })),
+    ),
+    log: log.map((text) => ({ text, level: 'info' })),
+  };
+}
+
+function toLogLine({ runId, time, type, step }: EventRow, rows: readonly RunRow[]): readonly LogLine[] {
+  const row = rows.find(({ id }) => id === runId);
+  if (row === undefined) return [];
+  const at = step === null ? '' : ` at step ${step}`;
+  const text = `${time.slice(11, 19)} ${[...runLabelParts(row.places[0]), `seed ${row.places[0].seed}`].join(' ')}: ${type}${at}`;
+  return [{ text, level: type === 'failed' ? 'error' : 'info' }];
+}
+
+function fractionOf({ step, totalSteps }: RunningRow): number | null {
+  return step === null || !totalSteps ? null : Math.min(1, step / totalSteps);
+}
+
+function elapsed({ started }: RunningRow, now: number): number {
+  return started === null ? 0 : Math.max(0, now - Date.parse(started));
+}
+
+function durationOf(started: string | null | undefined, ended: string | null | undefined): readonly number[] {
+  return started && ended ? [Date.parse(ended) - Date.parse(started)] : [];
+}

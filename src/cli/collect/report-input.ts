@@ -1,0 +1,83 @@
+import type { JsonObject } from '../../base/index.ts';
+import type { RunSpec, StoredPlan } from '../../model/index.ts';
+import { type ReportAttempt, type ReportInput, type ReportRun, seriesNeeded } from '../../report/index.ts';
+import { attemptPaths, lastLines, readAttempt } from '../../rundir/index.ts';
+import type { AttemptProgress, StoreReader } from '../../store/index.ts';
+import { packageVersion } from '../package-version.ts';
+import { collectNotices } from './notices.ts';
+import { collectResults } from './results.ts';
+
+/** Lines of standard error that a failed run is shown with. */
+export const stderrLines = 20;
+
+/** Everything a report prints, as of one moment of the store. */
+export function collectReportInput(root: string, store: StoreReader, plan: StoredPlan): ReportInput {
+  return store.snapshot(() => {
+    const specs = store.specs(plan.storedAs);
+    const configOf = (id: string): JsonObject => specs.get(id)?.config ?? {};
+    const rows = store.runs(plan.storedAs);
+    const results = collectResults(rows, store.results(plan.storedAs), configOf);
+    const runs = new Map<string, ReportRun>();
+    for (const { id, status, last } of rows) {
+      const result = results.get(id);
+      if (result === undefined) continue;
+      const attempts = store.attemptsOf(id).map((attempt) => toReportAttempt(root, id, attempt));
+      runs.set(id, {
+        ...result,
+        attempts,
+        failure: status === 'failed' && last !== null ? failureOf(root, id, last) : null,
+      });
+    }
+    return {
+      plan,
+      runs,
+      notices: collectNotices(definedSpecs(plan, specs)),
+      version: packageVersion(),
+      series: collectSeries(store, plan),
+    };
+  });
+}
+
+export function failureOf(root: string, runId: string, { attempt, reason, message }: AttemptProgress) {
+  const { stderr } = attemptPaths(root, { runId, attempt });
+  return { reason: reason ?? 'unknown', message: message ?? '', stderr: lastLines(stderr, stderrLines) };
+}
+
+function toReportAttempt(root: string, runId: string, row: AttemptProgress): ReportAttempt {
+  const record = readAttempt(root, { runId, attempt: row.attempt });
+  return {
+    number: row.attempt,
+    status: row.status ?? 'running',
+    reason: row.reason,
+    seconds:
+      row.started === null || row.ended === null ? null : (Date.parse(row.ended) - Date.parse(row.started)) / 1000,
+    gpus: record === undefined ? 0 : record.slot.gpus.length * record.slot.gpu_share,
+    environment: {
+      version: record?.versions.sweep ?? null,
+      node: record?.versions.node ?? null,
+      backend: row.backend,
+      device: row.device,
+      host: row.host,
+      gitCommit: record?.git_commit ?? null,
+      gitDirty: null,
+      data: row.dataFingerprint,
+    },
+  };
+}
+
+function collectSeries(store: StoreReader, plan: StoredPlan): ReportInput['series'] {
+  const needed = seriesNeeded(plan.report);
+  const ids = plan.runs.map(({ id }) => id);
+  return {
+    probability: new Map(needed.probability ? ids.map((id) => [id, store.probabilities(id)]) : []),
+    metrics: new Map(
+      needed.metrics.length === 0
+        ? []
+        : ids.map((id) => [id, new Map(needed.metrics.map((name) => [name, store.series(id, name)]))]),
+    ),
+  };
+}
+
+function definedSpecs(plan: StoredPlan, specs: ReadonlyMap<string, RunSpec>): readonly RunSpec[] {
+  return plan.runs.flatMap(({ id }) => specs.get(id) ?? []);
+}

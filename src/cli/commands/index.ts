@@ -1,0 +1,113 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../../base/index.ts';
+import { type Context, positiveInteger } from '../context.ts';
+
+type MakeContext = () => Context;
+type OnExitCode = (code: ExitCode) => void;
+
+/**
+ * Adds every command to the program. What a command does is loaded when it is called, so that none waits for the
+ * libraries of another.
+ */
+export function defineCommands(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  defineRun(program, context, onExitCode);
+  definePlan(program, context, onExitCode);
+  defineStatus(program, context, onExitCode);
+  defineReport(program, context, onExitCode);
+  defineSchema(program, context, onExitCode);
+}
+
+function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    planOptions(program.command('run <sweep> [key=value...]'))
+      .summary('plan, run what is missing, show it live, report')
+      .description('Plans a sweep, runs what is missing, shows it live and writes the report.')
+      .option('-n, --dry-run', 'show the plan and start nothing')
+      .option('--gpus WHICH', 'all, none or a list such as 0,1', 'all')
+      .option('--backend NAME', 'auto, cuda, webgpu, native, wasm or cpu')
+      .option('--fail-fast', 'start nothing more after the first failed run')
+      .option('--plain', 'lines instead of the dashboard')
+      .action(async (sweep: string, overrides: string[], options) => {
+        const { run } = await import('./run.ts');
+        onExitCode(await run(context(), sweep, overrides, options));
+      }),
+    ['sweep run ablation-pr.yaml', "sweep run ablation-pr --only 'method=PR*' -j 2"],
+  );
+}
+
+function definePlan(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    planOptions(program.command('plan <sweep> [key=value...]'))
+      .summary('show what would run, and why the rest would not')
+      .description('Shows what `run` would do with a sweep, and why. Writes nothing.')
+      .action(async (sweep: string, overrides: string[], options) => {
+        const { plan } = await import('./plan.ts');
+        onExitCode(plan(context(), sweep, overrides, options));
+      }),
+    ['sweep plan ablation-pr.yaml', 'sweep plan ablation-pr loss.lambda0=1,2,3 --json'],
+  );
+}
+
+function defineStatus(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    program
+      .command('status [sweep]')
+      .summary('a snapshot of counts, results and failures')
+      .description('Shows how a sweep stands, by default the one run last.')
+      .option('--json', 'as JSON')
+      .action(async (sweep: string | undefined, options) => {
+        const { status } = await import('./status.ts');
+        onExitCode(await status(context(), sweep, options));
+      }),
+    ['sweep status', 'sweep status ablation-pr --json'],
+  );
+}
+
+function defineReport(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    program
+      .command('report [sweep]')
+      .summary('write the report again')
+      .description('Writes the report of a sweep, by default of the one run last, into reports/.')
+      .option('--format LIST', 'md, html, tex, csv, json', 'md,html')
+      .option('--out DIR', 'another folder than reports/<sweep>')
+      .action(async (sweep: string | undefined, options) => {
+        const { report } = await import('./report.ts');
+        onExitCode(await report(context(), sweep, options));
+      }),
+    ['sweep report', 'sweep report ablation-pr --format md,tex --out paper'],
+  );
+}
+
+function defineSchema(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    program
+      .command('schema')
+      .summary('the JSON Schema of sweep files, for editors')
+      .description('Prints the JSON Schema of sweep files.')
+      .action(async () => {
+        const { schema } = await import('./schema.ts');
+        onExitCode(schema(context()));
+      }),
+    ['sweep schema', 'sweep schema > sweep.schema.json'],
+  );
+}
+
+/** What `run` and `plan` have in common. */
+function planOptions(command: Command): Command {
+  return command
+    .option('-p, --profile NAME', 'profile (default: the first of the file)')
+    .option('-j, --jobs N', 'runs at a time', positiveInteger('--jobs'))
+    .option('--seeds N', 'seeds 0 to N-1', positiveInteger('--seeds'))
+    .option('--only MATCH', 'only these runs; repeatable, all must match', collect, [])
+    .option('--retry-failed', 'another round of attempts for failed runs')
+    .option('--json', 'results as JSON');
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function withExamples(command: Command, examples: readonly [string, string]): void {
+  command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+}

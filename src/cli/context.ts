@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { environmentError, usageError } from '../base/index.ts';
+
+/** Where a command reads from and writes to. Made once at the edge; commands see nothing else of the process. */
+export interface Streams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+/** The options every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly root?: string;
+  readonly data?: string;
+  readonly weights?: string;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color?: boolean;
+}
+
+export interface Context extends Streams {
+  /** Absolute path of the folder that holds sweeps/, runs/ and reports/. */
+  readonly root: string;
+  /** Absolute path of --data or SWEEP_DATA, null where neither is given. */
+  readonly data: string | null;
+  readonly weights: string | null;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+  /** Characters a line may have. */
+  readonly columns: number;
+  /** How the program was started, for hints that can be typed again. */
+  readonly invocation: string;
+}
+
+export function createContext(streams: Streams, options: GlobalOptions): Context {
+  const { env, cwd } = streams;
+  const path = (value: string | undefined) => (value ? resolve(cwd, value) : null);
+  return {
+    ...streams,
+    root: findRoot(cwd, options.root ?? env.SWEEP_ROOT),
+    data: path(options.data ?? env.SWEEP_DATA),
+    weights: path(options.weights ?? env.SWEEP_WEIGHTS),
+    quiet: options.quiet ?? false,
+    verbose: options.verbose ?? false,
+    color: options.color !== false && !env.NO_COLOR && streams.stdout.isTTY === true,
+    columns: Number.parseInt(env.COLUMNS ?? '', 10) || streams.stdout.columns || 100,
+    invocation: env.npm_command === 'exec' || env.npm_lifecycle_event === 'npx' ? 'npx sweep' : 'sweep',
+  };
+}
+
+/** The named root, else the nearest folder upward with sweeps/, else the folder we are in. */
+function findRoot(cwd: string, named: string | undefined): string {
+  if (named) {
+    const root = resolve(cwd, named);
+    if (!existsSync(root)) throw environmentError(`the root ${root} does not exist`);
+    return root;
+  }
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'sweeps'))) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}
+
+/** Reads the number of an option such as `-j 4`. */
+export function positiveInteger(name: string): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!Number.isSafeInteger(number) || number < 1) {
+      throw usageError(`${name} takes a whole number of 1 or more, not "${value}"`);
+    }
+    return number;
+  };
+}

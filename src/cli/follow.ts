@@ -1,0 +1,121 @@
+import type { Command, Reply } from '../control/index.ts';
+import type { DashboardAction, DashboardData, SweepState } from '../dashboard/index.ts';
+import type { PlannedSweep } from '../model/index.ts';
+import { rootPaths } from '../rundir/index.ts';
+import { openStoreReadOnly, type StoreReader } from '../store/index.ts';
+import { collectDashboardData } from './collect/dashboard-data.ts';
+import type { View } from './views/view.ts';
+
+export interface Follower {
+  /** Something has happened: the view is brought up to date soon. */
+  readonly touch: () => void;
+  /** Carries out what a person asked for at the keyboard. */
+  readonly act: (action: DashboardAction) => void;
+  /** Commands can be given from now on. */
+  readonly steerBy: (command: (command: Command) => Promise<Reply>) => void;
+  readonly say: (text: string) => void;
+  /** Shows how it ended. */
+  readonly finish: () => Promise<void>;
+}
+
+/** At most so often is the store read for a frame; ten times as long as a reading takes where that is more. */
+const leastInterval = 200;
+
+/** Keeps a view up to date with a sweep while this process runs it. Reads what other terminals read: the store. */
+export function followSweep(options: {
+  readonly root: string;
+  readonly planned: PlannedSweep;
+  readonly slots: readonly string[];
+  readonly openView: (initial: DashboardData, act: (action: DashboardAction) => void) => Promise<View>;
+  readonly onInterrupt: () => void;
+}): Follower {
+  const { root, planned } = options;
+  const startedAt = Date.now();
+  const specs = new Map(planned.runs.map((run) => [run.id, run]));
+  let store: StoreReader | undefined;
+  let opening: Promise<View> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let interval = leastInterval;
+  let mode: SweepState = 'running';
+  let selected: string | null = null;
+  let command: ((command: Command) => Promise<Reply>) | undefined;
+  const unsaid: string[] = [];
+
+  const collect = (state: SweepState): DashboardData | undefined => {
+    store ??= openStoreReadOnly(rootPaths(root).store);
+    if (store === undefined) return undefined;
+    const now = Date.now();
+    const { slots } = options;
+    const data = collectDashboardData({ root, store, plan: planned, specs, state, startedAt, slots, selected, now });
+    interval = Math.max(leastInterval, 10 * (Date.now() - now));
+    return data;
+  };
+
+  const refresh = async (state: SweepState = mode): Promise<void> => {
+    const data = collect(state);
+    if (data === undefined) return;
+    const known = opening !== undefined;
+    opening ??= options.openView(data, act);
+    const view = await opening;
+    if (known) view.update(data);
+    for (const text of unsaid.splice(0)) view.say(text);
+  };
+
+  const touch = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void askMode().then(() => refresh());
+    }, interval);
+  };
+
+  /** Another terminal may have paused or stopped it. */
+  const askMode = async () => {
+    const reply = await command?.({ command: 'ping' });
+    if (reply === undefined) return;
+    const word = reply.message.split(':')[0] ?? '';
+    mode = word === 'cancelled' ? 'cancelling' : word === 'paused' || word === 'stopping' ? word : 'running';
+  };
+
+  const act = (action: DashboardAction): void => {
+    switch (action.type) {
+      case 'select':
+        selected = action.run;
+        break;
+      case 'cancel':
+      case 'kill':
+        options.onInterrupt();
+        break;
+      case 'pause':
+      case 'resume':
+      case 'stop':
+        void command?.({ command: action.type, target: null });
+        break;
+      case 'retry':
+        void command?.({ command: 'retry', target: action.run });
+        break;
+      case 'quit':
+        break;
+    }
+    touch();
+  };
+
+  return {
+    touch,
+    act,
+    steerBy(given) {
+      command = given;
+      touch();
+    },
+    say(text) {
+      unsaid.push(text);
+      touch();
+    },
+    async finish() {
+      clearTimeout(timer);
+      await refresh('ended');
+      const [view, data] = [await opening, collect('ended')];
+      if (view !== undefined && data !== undefined) await view.finish(data);
+      store?.close();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { Command, CommanderError } from 'commander';
+import { ExitCode, UserError } from '../base/index.ts';
+import { defineCommands } from './commands/index.ts';
+import { type Context, createContext, type GlobalOptions, type Streams } from './context.ts';
+import { packageVersion } from './package-version.ts';
+
+/** A bug of ours, by the number that BSD's sysexits.h gives to internal errors. */
+const internalErrorCode = 70;
+
+/** Runs one command line to its end and returns the exit code. Never throws. */
+export async function main(argv: readonly string[], streams: Streams): Promise<number> {
+  let exitCode: number = ExitCode.ok;
+  const program = createProgram(streams, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return reportError(error, streams);
+  }
+}
+
+function createProgram(streams: Streams, onExitCode: (code: number) => void): Command {
+  const program = new Command('sweep');
+  program
+    .description('Runs the experiments that a YAML file describes, each exactly once, and reports on them.')
+    .version(packageVersion(), '-V, --version')
+    .helpOption('-h, --help', 'show help')
+    .option('--root DIR', 'folder with sweeps/ runs/ reports/ (SWEEP_ROOT)')
+    .option('--data DIR', 'folder with data sets (SWEEP_DATA)')
+    .option('--weights FILE', 'initial weights (SWEEP_WEIGHTS)')
+    .option('-q, --quiet', 'say less')
+    .option('-v, --verbose', 'say more')
+    .option('--no-color', 'plain text (NO_COLOR)')
+    .configureHelp({ helpWidth: 80 })
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+    })
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sweep run ablation-pr.yaml\n  sweep plan ablation-pr.yaml optimizer.learning_rate=0.01',
+    );
+  const context = (): Context => createContext(streams, program.opts<GlobalOptions>());
+  defineCommands(program, context, onExitCode);
+  return program;
+}
+
+function reportError(error: unknown, streams: Streams): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  if (error instanceof UserError) {
+    if (error.message !== '') streams.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  streams.stderr.write(`${error instanceof Error ? error.stack : String(error)}\nThis is a bug in sweep.\n`);
+  return internalErrorCode;
+}

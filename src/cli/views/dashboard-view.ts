@@ -1,0 +1,44 @@
+import { systemClock } from '../../base/index.ts';
+import { type DashboardAction, type DashboardData, startDashboard } from '../../dashboard/index.ts';
+import type { Context } from '../context.ts';
+import { openPlainView } from './plain-view.ts';
+import type { View } from './view.ts';
+
+/** The live dashboard. When a person leaves it while the sweep goes on, plain lines take over. */
+export async function openDashboardView(
+  context: Context,
+  initial: DashboardData,
+  onAction: (action: DashboardAction) => void,
+): Promise<View> {
+  const { stdin, stdout, color, env } = context;
+  const dashboard = await startDashboard({
+    initial,
+    owner: true,
+    onAction,
+    stdin,
+    stdout,
+    clock: systemClock,
+    colour: color,
+    screenReader: env.INK_SCREEN_READER === 'true',
+  });
+  const said: string[] = [];
+  let plain: View | undefined;
+  const left = dashboard.exited.then((how) => {
+    if (how === 'quit') plain = openPlainView(context);
+  });
+  return {
+    update: (data) => (plain ?? dashboard).update(data),
+    // A line of its own would tear the frame: what is said meanwhile stands below the last one.
+    say: (text) => (plain === undefined ? void said.push(text) : plain.say(text)),
+    async finish(data) {
+      if (plain === undefined) {
+        dashboard.update(data);
+        await dashboard.finish();
+      } else {
+        await plain.finish(data);
+      }
+      await left;
+      for (const text of said) context.stderr.write(`${text}\n`);
+    },
+  };
+}

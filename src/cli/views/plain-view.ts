@@ -1,0 +1,25 @@
+import { type DashboardData, plainLines, summaryLines } from '../../dashboard/index.ts';
+import type { Context } from '../context.ts';
+import type { View } from './view.ts';
+
+/** Lines of what happens on standard error, and the closing summary on standard output. */
+export function openPlainView({ stdout, stderr, quiet, columns }: Context): View {
+  let previous: DashboardData | null = null;
+  const update = (data: DashboardData) => {
+    if (!quiet) for (const line of plainLines(previous, data)) stderr.write(`${line}\n`);
+    previous = data;
+  };
+  return {
+    update,
+    say: (text) => void stderr.write(`${text}\n`),
+    async finish(data) {
+      update(data);
+      stdout.write(`${summaryLines(data, columns).join('\n')}\n`);
+    },
+  };
+}
+
+/** Says nothing but what has to be said: for --json, whose one document comes at the end. */
+export function openSilentView({ stderr }: Context): View {
+  return { update() {}, say: (text) => void stderr.write(`${text}\n`), async finish() {} };
+}

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeRoot, runCli } from './run-cli.ts';
+
+test('a typo in a sweep: exit 2, the place, the line, the nearest name, and nothing written', async () => {
+  const root = makeRoot({
+    'sweeps/typo.yaml': `sweep: typo
+config: {data: {set: voc-lt}}
+matrix:
+  grid:
+    method:
+      PR: {loss: {kind: pr, lambda1_neq: {head: 5, medium: 5, tail: 8}}}
+`,
+  });
+  for (const command of [['run', 'typo', '--plain'], ['plan', 'typo']]) {
+    const { code, stdout, stderr } = await runCli(root, command);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('sweeps/typo.yaml:6:29');
+    expect(stderr).toMatch(/\n {5}│ {29}\^{11}\n/);
+    expect(stderr).toContain('did you mean "lambda1_neg"?');
+    expect(stderr).toContain('1 error, nothing was started.');
+  }
+  expect(existsSync(join(root, 'runs'))).toBe(false);
+});
+
+test('a sweep that is not there: exit 2 with the nearest name', async () => {
+  const root = makeRoot({ 'sweeps/ablation-pr.yaml': 'sweep: ablation-pr\n' });
+  const { code, stderr } = await runCli(root, ['run', 'ablaton-pr']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('did you mean "ablation-pr"?');
+});
+
+test('two files of one name: exit 2 naming both', async () => {
+  const trial = 'trial: {command: ["true"]}\n';
+  const root = makeRoot({ 'sweeps/a.yaml': `sweep: twin\n${trial}`, 'sweeps/b.yaml': `sweep: twin\n${trial}` });
+  const { code, stderr } = await runCli(root, ['plan', 'a']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('sweeps/a.yaml');
+  expect(stderr).toContain('sweeps/b.yaml');
+});
+
+test('a mistyped command or option: exit 2 with a suggestion', async () => {
+  const root = makeRoot({});
+  const command = await runCli(root, ['plam']);
+  expect(command.code).toBe(2);
+  expect(command.stderr).toContain('plan');
+  const option = await runCli(root, ['plan', 'x', '--jsno']);
+  expect(option.code).toBe(2);
+  expect(option.stderr).toContain('--json');
+});
+
+test('a missing data folder: exit 4 before any run, naming the folder and what should be in it', async () => {
+  const root = makeRoot({ 'sweeps/scene.yaml': 'sweep: scene\nconfig: {data: {set: scene}, loss: {kind: bce}}\n' });
+  mkdirSync(join(root, 'empty'));
+  const { code, stderr } = await runCli(root, ['run', 'scene', '--data', 'empty', '--plain']);
+  expect(code).toBe(4);
+  expect(stderr).toContain(join(root, 'empty'));
+  expect(stderr).toContain('scene-train.arff');
+  expect(existsSync(join(root, 'runs', 'sweep.db'))).toBe(false);
+});
+
+test('malformed data: exit 2 with file, line and what was expected', async () => {
+  const root = makeRoot({
+    'sweeps/scene.yaml': 'sweep: scene\nconfig: {data: {set: scene}, loss: {kind: bce}}\n',
+    'data/scene.xml': '<labels xmlns="http://mulan.sourceforge.net/labels"><label name="Beach"></label></labels>\n',
+    'data/scene-train.arff': '@relation scene\n@attribute Att1 numeric\n@attribute Beach {0,1}\n@data\n0.5,1\n0.5\n',
+    'data/scene-test.arff': '@relation scene\n@attribute Att1 numeric\n@attribute Beach {0,1}\n@data\n0.5,1\n',
+  });
+  const { code, stderr } = await runCli(root, ['run', 'scene', '--data', 'data', '--plain']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('scene-train.arff:6');
+  expect(existsSync(join(root, 'runs', 'sweep.db'))).toBe(false);
+});

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
+
+const program = `import { appendFileSync } from 'node:fs';
+const { config } = JSON.parse(await import('node:fs').then((fs) => fs.readFileSync(process.env.SWEEP_CONFIG, 'utf8')));
+const say = (event) => appendFileSync(process.env.SWEEP_EVENTS, JSON.stringify({ time: new Date().toISOString(), ...event }) + '\\n');
+appendFileSync('starts.log', process.env.SWEEP_RUN_DIR + '\\n');
+say({ type: 'started', program: 'trial.mjs', total_steps: 3 });
+for (let step = 1; step <= 3; step++) {
+  say({ type: 'metric', step, name: 'loss', value: config.n / step });
+  await new Promise((resolve) => setTimeout(resolve, config.pause ?? 0));
+}
+if (config.n === config.fails) {
+  console.error('what went wrong');
+  throw new Error('n is ' + config.n);
+}
+say({ type: 'finished', metrics: { loss: config.n / 3 } });
+`;
+const sweep = (config: string, values: string) => `sweep: mine
+trial: {command: [node, trial.mjs]}
+config: ${config}
+matrix: {grid: {n: ${values}}}
+report: {tables: [{id: losses, rows: n, columns: {loss: loss}}]}
+`;
+
+test('a trial that throws fails alone: exit 1, its last words in status and report', async () => {
+  const root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('{fails: 2}', '[1, 2, 3]') });
+  const run = await runCli(root, ['run', 'mine', '--plain']);
+  expect(run.code).toBe(1);
+  const status = await runCli(root, ['status', 'mine']);
+  expect(status.code).toBe(0);
+  expect(status.stdout).toMatch(/2 done/);
+  expect(status.stdout).toContain('what went wrong');
+  const report = readFileSync(join(root, 'reports/mine/report.md'), 'utf8');
+  expect(report).toContain('what went wrong');
+  expect(report).toContain('| 3 |');
+
+  const again = await runCli(root, ['run', 'mine', '--plain']);
+  expect(again.code).toBe(1);
+  expect(readFileSync(join(root, 'starts.log'), 'utf8').trim().split('\n')).toHaveLength(3);
+});
+
+test('killed with kill -9 and started again, every run is trained to its end exactly once', async () => {
+  const root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('{pause: 150}', '[1, 2, 3, 4, 5, 6]') });
+  const child = startCli(root, ['run', 'mine', '--plain', '-j', '2']);
+  const ended = finished(child);
+  while (countFinished(root) < 2) await sleep(20);
+  child.kill('SIGKILL');
+  await ended;
+  const second = await runCli(root, ['run', 'mine', '--json', '-j', '2']);
+  expect(second.code, second.stderr).toBe(0);
+  expect(JSON.parse(second.stdout)).toMatchObject({ done: 6, failed: 0, total: 6 });
+  expect(countFinished(root)).toBe(6);
+  const store = new Database(join(root, 'runs/sweep.db'), { readonly: true });
+  const values = store.prepare("SELECT value FROM results WHERE sweep = 'mine' AND metric = 'loss' ORDER BY value").pluck().all();
+  store.close();
+  expect(values).toEqual([1, 2, 3, 4, 5, 6].map((n) => n / 3));
+});
+
+test('a second orchestrator is refused, naming the first', async () => {
+  const root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('{pause: 400}', '[1, 2]') });
+  const first = startCli(root, ['run', 'mine', '--plain']);
+  const ended = finished(first);
+  while (!existsIn(root, 'starts.log')) await sleep(20);
+  const second = await runCli(root, ['run', 'mine', '--plain']);
+  expect(second.code).toBe(3);
+  expect(second.stderr).toContain(String(first.pid));
+  expect((await ended).code).toBe(0);
+});
+
+test('SIGTERM ends the children and leaves the rest for the next run', async () => {
+  const root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('{pause: 300}', '[1, 2, 3, 4]') });
+  const first = startCli(root, ['run', 'mine', '--plain', '-j', '1']);
+  const ended = finished(first);
+  while (!existsIn(root, 'starts.log')) await sleep(20);
+  first.kill('SIGTERM');
+  expect((await ended).code).toBe(143);
+  const second = await runCli(root, ['run', 'mine', '--json']);
+  expect(second.code).toBe(0);
+  expect(JSON.parse(second.stdout)).toMatchObject({ done: 4, total: 4 });
+});
+
+function existsIn(root: string, name: string): boolean {
+  return readdirSync(root).includes(name);
+}
+
+/** How many attempts under the root have said that they finished. */
+function countFinished(root: string): number {
+  const files = existsIn(root, 'runs') ? readdirSync(join(root, 'runs'), { recursive: true, encoding: 'utf8' }) : [];
+  return files
+    .filter((file) => file.endsWith('events.ndjson'))
+    .filter((file) => readFileSync(join(root, 'runs', file), 'utf8').includes('"finished"')).length;
+}

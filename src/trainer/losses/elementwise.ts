@@ -14,9 +14,9 @@ export interface Elements {
 export type ElementwiseLoss = (logits: Tensor2D, labels: Tensor2D) => Elements;
 
 /**
- * Makes a loss of a formula that knows its own derivative. One pass computes both, which takes a third of the
- * operations that the tape of autodiff would record, and what the formula holds constant (mean probabilities,
- * focusing weights) carries no gradient.
+ * Makes a loss of a formula that knows its own derivative. One pass computes both from shared terms, and what the
+ * formula holds constant (mean probabilities, focusing weights) carries no gradient. In Node there is no other way:
+ * tfjs-core comes without the gradients of its kernels.
  */
 export function differentiable(formula: ElementwiseLoss): Loss {
   return (logits, labels) =>

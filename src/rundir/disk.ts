@@ -16,7 +16,8 @@ export function prepareRunsFolder(root: string): void {
 
 /** The environment error (exit 4) behind a failed write; undefined where the disk is not to blame. */
 export function diskError(error: unknown, path: string): UserError | undefined {
-  const reason = diskReasons[errorCode(error) ?? ''];
+  const code = errorCode(error) ?? '';
+  const reason = diskReasons[code] ?? (code.startsWith('SQLITE_IOERR') ? diskReasons.EIO : undefined);
   return reason === undefined ? undefined : environmentError(`${path}: ${reason}`, { cause: error });
 }
 
@@ -45,8 +46,13 @@ export function isOnNetwork(folder: string): boolean {
 
 const diskReasons: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the disk; free some and run the same command again',
+  SQLITE_FULL: 'no space is left on the disk; free some and run the same command again',
   EDQUOT: 'the disk quota is used up; free some space and run the same command again',
+  EEXIST: 'is no folder; move it out of the way or choose another --root',
+  ENOTDIR: 'does not lie in a folder; choose another --root',
   EROFS: 'is on a read-only file system; choose another --root',
+  SQLITE_READONLY: 'may not be written by this user; change its permissions or choose another --root',
+  SQLITE_CANTOPEN: 'may not be written by this user; change its permissions or choose another --root',
   EACCES: 'may not be written by this user; change its permissions or choose another --root',
   EPERM: 'may not be written by this user; change its permissions or choose another --root',
   EIO: 'the disk reports an input/output error',

@@ -114,8 +114,8 @@ async function run(options: SweepOptions, store: StoreWriter, onMessage: (text: 
       listAttempts(root, run.id).map((attempt) => ({ runId: run.id, attempt })),
     );
     if (ended.length > 0) await context.executor.clearAway(ended);
-    store.setWaiting([]);
   }
+  store.setWaiting([]);
   return summary(options, store, orchestrator, sweep);
 }
 

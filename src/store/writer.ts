@@ -184,7 +184,7 @@ function putPlan(run: Run, plan: StoredPlan): void {
     plan.profile,
     plan.file,
     plan.title,
-    JSON.stringify(rest),
+    JSON.stringify(sortedByKey(rest)),
   );
   runs.forEach(({ id, places }, position) => {
     places.forEach((place, index) => {
@@ -204,6 +204,11 @@ function putPlan(run: Run, plan: StoredPlan): void {
   });
   // A run that no plan names any more and that was never started leaves no trace in the folders either.
   run('DELETE FROM runs WHERE attempts = 0 AND run_id NOT IN (SELECT run_id FROM places)');
+}
+
+/** The same text whichever way the object came about. */
+function sortedByKey(map: object): object {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function putResult(run: Run, runId: string, metrics: Metrics): void {

@@ -95,6 +95,6 @@ function clearAway(root: string, attempts: readonly AttemptKey[]): void {
   }
 }
 
-function reasonOf(result: { readonly originalMessage?: string; readonly shortMessage?: string }): string {
-  return (result.originalMessage || result.shortMessage || 'the program could not be started').split('\n')[0] ?? '';
+function reasonOf(result: { readonly originalMessage?: string | undefined }): string {
+  return result.originalMessage?.split('\n')[0] || 'the system could not make a process';
 }

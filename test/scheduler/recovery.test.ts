@@ -1,0 +1,195 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { verifyRoot } from '../../src/ingest/index.ts';
+import {
+  attemptPaths,
+  claimAttempt,
+  listAttempts,
+  prepareRunFolder,
+  readOutcome,
+  readPid,
+  readResult,
+  rootPaths,
+  runPaths,
+} from '../../src/rundir/index.ts';
+import { planRuns, runSweep, surveyRuns } from '../../src/scheduler/index.ts';
+import { openStoreReadOnly } from '../../src/store/index.ts';
+import { orchestrateElsewhere } from './other-process.ts';
+import { processesOf } from './processes.ts';
+import { eventually, newRoot, optionsOf, program, sweepOf } from './sweep-of.ts';
+
+const statuses = (root: string, id: string) =>
+  listAttempts(root, id).map((attempt) => readOutcome(root, { runId: id, attempt })?.status);
+
+test('what goes on after the orchestrator was killed is adopted, not started again', async () => {
+  const root = newRoot();
+  const planned = sweepOf([
+    { command: program('trains.mjs', 1, 30, 50) },
+    { command: program('trains.mjs', 2, 30, 50) },
+  ]);
+  const other = orchestrateElsewhere(root, planned);
+  await eventually(() => other.said.filter(({ type }) => type === 'started').length === 2);
+  other.process.kill('SIGKILL');
+  await other.ended;
+  const options = optionsOf(root, planned);
+  expect(await runSweep(options)).toMatchObject({ status: 'complete', done: 2, ended: 2 });
+  expect(options.events.filter(({ type }) => type === 'adopted')).toHaveLength(2);
+  for (const { id } of planned.runs) expect(statuses(root, id)).toEqual(['done']);
+  expect(await verifyRoot(root)).toEqual({ runs: 2, findings: [] });
+  expect(processesOf(root)).toEqual([]);
+});
+
+test('what finished after the orchestrator was killed counts, and is not started again', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('trains.mjs', 1, 5, 30) }]);
+  const id = planned.runs[0]?.id ?? '';
+  const other = orchestrateElsewhere(root, planned);
+  await eventually(() => other.said.some(({ type }) => type === 'started'));
+  other.process.kill('SIGKILL');
+  await eventually(() => existsSync(attemptPaths(root, { runId: id, attempt: 1 }).exit));
+  expect(readOutcome(root, { runId: id, attempt: 1 })).toBeUndefined();
+  const store = openStoreReadOnly(rootPaths(root).store);
+  const [entry] = planRuns(planned, surveyRuns(root, [id], store), { retryFailed: false });
+  store?.close();
+  expect(entry).toMatchObject({ status: 'done', start: false });
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 1, ended: 0 });
+  expect(statuses(root, id)).toEqual(['done']);
+  expect(readResult(root, id)?.metrics).toHaveProperty('state');
+});
+
+test('finished, and gone without an exit status, counts as done', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('trains.mjs', 1, 5, 30) }]);
+  const key = { runId: planned.runs[0]?.id ?? '', attempt: 1 };
+  const other = orchestrateElsewhere(root, planned);
+  await eventually(() => other.said.some(({ type }) => type === 'started'));
+  other.process.kill('SIGKILL');
+  await eventually(() => existsSync(attemptPaths(root, key).exit));
+  unlinkSync(attemptPaths(root, key).exit);
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 1, ended: 0 });
+  expect(readOutcome(root, key)).toMatchObject({ status: 'done', exit_status: null });
+});
+
+test('orchestrator and child killed together: the run goes on from its checkpoint', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('trains.mjs', 1, 20, 20) }]);
+  const id = planned.runs[0]?.id ?? '';
+  const other = orchestrateElsewhere(root, planned);
+  await eventually(() => existsSync(`${runPaths(root, id).checkpoint}/step-5.json`));
+  other.process.kill('SIGKILL');
+  await other.ended;
+  process.kill(-(readPid(root, { runId: id, attempt: 1 })?.pid ?? 0), 'SIGKILL');
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 1, ended: 1 });
+  expect(readOutcome(root, { runId: id, attempt: 1 })).toMatchObject({
+    status: 'interrupted',
+    reason: 'orchestrator-died',
+  });
+  expect(statuses(root, id)).toEqual(['interrupted', 'done']);
+  const store = openStoreReadOnly(rootPaths(root).store);
+  expect(store?.attemptsOf(id)[1]?.resumedStep).toBeGreaterThanOrEqual(5);
+  expect(store?.series(id, 'loss').map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  store?.close();
+});
+
+test('a claimed attempt of which nothing more is known was never started', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }]);
+  const [run] = planned.runs;
+  if (run === undefined) throw new Error('no run');
+  prepareRunFolder(root, run.id, run);
+  claimAttempt(root, { runId: run.id, attempt: 1 });
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 1 });
+  expect(statuses(root, run.id)).toEqual(['interrupted', 'done']);
+  expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test('a run whose folder was deleted is new again', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }, { command: program('succeeds.sh', 2) }]);
+  await runSweep(optionsOf(root, planned));
+  rmSync(runPaths(root, planned.runs[0]?.id ?? '').folder, { recursive: true });
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 2, ended: 1 });
+  expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test('a store that is missing or damaged is built anew from the folders', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }, { command: program('exits-without-result.sh') }]);
+  await runSweep(optionsOf(root, planned));
+  const { store } = rootPaths(root);
+  const dump = () => {
+    const reader = openStoreReadOnly(store);
+    const rows = [...(reader?.dump() ?? [])];
+    reader?.close();
+    return rows;
+  };
+  const rows = dump();
+  for (const suffix of ['', '-wal', '-shm']) rmSync(store + suffix, { force: true });
+  const missing = optionsOf(root, planned);
+  expect(await runSweep(missing)).toMatchObject({ done: 1, failed: 1, ended: 0 });
+  expect(missing.events).toEqual([{ type: 'message', text: expect.stringContaining('missing') }]);
+  expect(dump()).toEqual(rows);
+  writeFileSync(store, 'this is no database, and never was one; it is long enough to be looked at, though '.repeat(20));
+  const damaged = optionsOf(root, planned);
+  expect(await runSweep(damaged)).toMatchObject({ done: 1, failed: 1, ended: 0 });
+  expect(damaged.events).toEqual([{ type: 'message', text: expect.stringContaining('damaged') }]);
+  expect(dump()).toEqual(rows);
+});
+
+test('another orchestrator on the same root is refused with exit 3, naming the one that holds it', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('hangs.sh') }]);
+  const options = optionsOf(root, planned);
+  const running = runSweep(options);
+  await eventually(() => options.events.some(({ type }) => type === 'started'));
+  const other = orchestrateElsewhere(root, planned);
+  expect(await other.ended).toBe(3);
+  expect(other.said[0]?.message).toMatch(new RegExp(`pid ${process.pid} on .*, started 20`));
+  options.cancel.abort();
+  expect(await running).toMatchObject({ status: 'cancelled', left: 1 });
+});
+
+test('a file where runs/ should be ends it with exit 4', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }]);
+  writeFileSync(rootPaths(root).runs, '');
+  await expect(runSweep(optionsOf(root, planned))).rejects.toMatchObject({
+    exitCode: 4,
+    message: expect.stringContaining('is no folder'),
+  });
+});
+
+const namespaces = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+
+/** The command that runs an orchestrator whose runs/ is a small disk of its own. */
+const onDisk = (root: string, mountOptions: string) => {
+  mkdirSync(rootPaths(root).runs);
+  const script = `mount -t tmpfs -o ${mountOptions} none "$1" && shift && exec "$@"`;
+  return ['unshare', '-rm', 'sh', '-c', script, 'sh', rootPaths(root).runs];
+};
+
+test.skipIf(!namespaces)(
+  'a disk that is full ends it with exit 4 and a reason, and leaves nothing running',
+  async () => {
+    const root = newRoot();
+    const planned = sweepOf(
+      Array.from({ length: 200 }, (_, i) => ({
+        command: program('succeeds.sh', i),
+        config: { padding: 'x'.repeat(9000) },
+      })),
+    );
+    const other = orchestrateElsewhere(root, planned, {}, onDisk(root, 'size=3m'));
+    expect(await other.ended).toBe(4);
+    expect(other.said.at(-1)?.message).toContain('no space is left on the disk');
+    expect(processesOf(root)).toEqual([]);
+  },
+);
+
+test.skipIf(!namespaces)('runs/ on a read-only disk ends it with exit 4', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }]);
+  const other = orchestrateElsewhere(root, planned, {}, onDisk(root, 'ro'));
+  expect(await other.ended).toBe(4);
+  expect(other.said.at(-1)?.message).toContain('read-only file system');
+});

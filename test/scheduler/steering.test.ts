@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { systemClock } from '../../src/base/index.ts';
+import { type Command, sendCommand } from '../../src/control/index.ts';
+import { listAttempts, readOutcome, rootPaths } from '../../src/rundir/index.ts';
+import { runSweep } from '../../src/scheduler/index.ts';
+import { processesOf } from './processes.ts';
+import { eventually, newRoot, optionsOf, program, sweepOf } from './sweep-of.ts';
+
+const send = (root: string, command: Command) => sendCommand(rootPaths(root).control, command);
+const steps = (count: number, runs: number) =>
+  sweepOf(Array.from({ length: runs }, (_, i) => ({ command: program('trains.mjs', i, count, 20) })));
+
+/** Starts a sweep here and resolves once its first run has started and the socket listens. */
+async function begin(root: string, planned = steps(25, 4), jobs = 1) {
+  let isReady = false;
+  const onReady = () => {
+    isReady = true;
+  };
+  const options = optionsOf(root, planned, { jobs, onReady });
+  const result = runSweep(options);
+  await eventually(() => isReady && options.events.some(({ type }) => type === 'started'));
+  const count = (type: string) => options.events.filter((event) => event.type === type).length;
+  return { options, result, count };
+}
+
+test('without an orchestrator there is nobody to steer', async () => {
+  expect(await send(newRoot(), { command: 'pause', target: null })).toBeUndefined();
+});
+
+test('pause starts nothing more until resume; both may come twice', async () => {
+  const root = newRoot();
+  const { result, count } = await begin(root, steps(5, 2));
+  expect(await send(root, { command: 'pause', target: null })).toEqual({
+    ok: true,
+    message: 'paused: 1 running, 1 waiting',
+  });
+  expect(await send(root, { command: 'pause', target: null })).toMatchObject({ ok: true });
+  await eventually(() => count('ended') === 1);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(count('started')).toBe(1);
+  await send(root, { command: 'resume', target: null });
+  await send(root, { command: 'resume', target: null });
+  expect(await result).toMatchObject({ status: 'complete', done: 2 });
+});
+
+test('stop lets what runs finish and leaves the rest', async () => {
+  const root = newRoot();
+  const { result } = await begin(root);
+  await send(root, { command: 'stop', target: null });
+  await send(root, { command: 'stop', target: null });
+  expect(await result).toMatchObject({ status: 'stopped', done: 1, failed: 0, left: 3 });
+});
+
+test('cancel has what runs write a checkpoint and end; the next run goes on from there', async () => {
+  const root = newRoot();
+  const planned = steps(200, 2);
+  const { result, count } = await begin(root, planned, 2);
+  // The programs have to be far enough to notice.
+  await eventually(() => count('progress') > 1);
+  const asked = performance.now();
+  await send(root, { command: 'cancel', target: null });
+  expect(await result).toMatchObject({ status: 'cancelled', done: 0, failed: 0, left: 2 });
+  expect(performance.now() - asked).toBeLessThan(3_000);
+  const key = { runId: planned.runs[0]?.id ?? '', attempt: 1 };
+  expect(readOutcome(root, key)).toMatchObject({ status: 'interrupted', reason: 'cancelled', exit_status: 143 });
+  expect(processesOf(root)).toEqual([]);
+  const next = await begin(root, planned, 2);
+  const started = next.options.events.find(({ type }) => type === 'started');
+  expect(started).toMatchObject({ attempt: 2, resume: true });
+  next.options.cancel.abort();
+  expect(await next.result).toMatchObject({ status: 'cancelled' });
+});
+
+test('the second signal ends at once what ignores the first', async () => {
+  const root = newRoot();
+  const { options, result } = await begin(root, sweepOf([{ command: program('ignores-sigterm.sh') }]));
+  // It has to have set its trap.
+  await eventually(() => options.events.some(({ type }) => type === 'progress'));
+  options.cancel.abort();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  options.kill.abort();
+  expect(await result).toMatchObject({ status: 'cancelled', left: 1 });
+  expect(processesOf(root)).toEqual([]);
+});
+
+test('one run or one sweep can be meant; a name that means nothing is refused', async () => {
+  const root = newRoot();
+  const planned = steps(10, 3);
+  const last = planned.runs[2]?.id ?? '';
+  const { result } = await begin(root, planned);
+  expect(await send(root, { command: 'cancel', target: last.slice(0, 10) })).toMatchObject({ ok: true });
+  expect(await send(root, { command: 'pause', target: 'tiny' })).toMatchObject({ ok: true });
+  expect(await send(root, { command: 'resume', target: 'tiny' })).toMatchObject({ ok: true });
+  expect(await send(root, { command: 'pause', target: 'tinny' })).toEqual({
+    ok: false,
+    message: 'no sweep or run here is called "tinny"; did you mean "tiny"?',
+  });
+  expect(await result).toMatchObject({ status: 'complete', done: 2, left: 1 });
+  expect(listAttempts(root, last)).toEqual([]);
+});
+
+test('retry starts failed runs again while the others go on', async () => {
+  const root = newRoot();
+  const planned = sweepOf([
+    { command: program('fails-then-succeeds.sh'), retry: { attempts: 2, backoff: 1 } },
+    { command: program('trains.mjs', 1, 40, 50) },
+  ]);
+  const { options, result } = await begin(root, planned, 2);
+  await eventually(() => options.events.some((event) => event.type === 'ended' && event.next === 'failed'));
+  expect(await send(root, { command: 'retry', target: null })).toMatchObject({ ok: true });
+  expect(await result).toMatchObject({ status: 'complete', done: 2, failed: 0 });
+});
+
+test('another sweep can be handed to the orchestrator that runs', async () => {
+  const root = newRoot();
+  const { result } = await begin(root, steps(20, 1));
+  const more = sweepOf([{ command: program('succeeds.sh') }], { name: 'more' });
+  const reply = await send(root, { command: 'enqueue', planned: JSON.parse(JSON.stringify(more)) });
+  expect(reply).toEqual({ ok: true, message: '1 of the 1 runs of more added' });
+  expect(await result).toMatchObject({ status: 'complete', done: 1 });
+  const id = more.runs[0]?.id ?? '';
+  expect(readOutcome(root, { runId: id, attempt: 1 })).toMatchObject({ status: 'done' });
+  expect(await runSweep(optionsOf(root, more, { clock: systemClock }))).toMatchObject({ done: 1, ended: 0 });
+});
+
+test('rerun moves the folder away and starts anew', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }]);
+  const id = planned.runs[0]?.id ?? '';
+  await runSweep(optionsOf(root, planned));
+  expect(await runSweep(optionsOf(root, planned, { rerun: new Set([id]) }))).toMatchObject({ done: 1, ended: 1 });
+  expect(listAttempts(root, id)).toEqual([1]);
+});

@@ -1,8 +1,8 @@
 export { averagePrecisions, type MeanAveragePrecision, meanAveragePrecision } from './average-precision.ts';
 export { type BandPoint, bandOverRuns, type SeriesPoint, thinned } from './band.ts';
 export { buildTables } from './build-tables.ts';
-export { type ClaimResult, type Comparison, judgeClaims, type Verdict } from './claims.ts';
-export type { Pair, StudentQuantile } from './paired.ts';
+export { type ClaimResult, type Comparison, judgeClaims } from './claims.ts';
+export type { StudentQuantile } from './paired.ts';
 export {
   distinctRuns,
   eachGroup,
@@ -12,10 +12,9 @@ export {
   metricOf,
   type Point,
   pointsOf,
-  type ResultPlan,
   type RunResult,
   selectPoints,
 } from './points.ts';
 export { type SharedAndVaried, sharedAndVaried } from './shared-and-varied.ts';
 export { type Summary, summarize } from './summary.ts';
-export type { Cell, Table, TableColumn, TableRow } from './table.ts';
+export type { Cell, Table, TableRow } from './table.ts';

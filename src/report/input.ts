@@ -14,6 +14,14 @@ export interface ReportInput {
   /** Version of the package that writes the report. */
   readonly version: string;
   readonly series: ReportSeries;
+  /** For figures of kind `loss-gradients`, by figure id; what is missing is not drawn. */
+  readonly lossGradients?: ReadonlyMap<string, readonly GradientCurve[]>;
+}
+
+/** The gradient of a loss with respect to the logit of a negative label, by ascending logit. */
+export interface GradientCurve {
+  readonly label: string;
+  readonly points: readonly { readonly logit: number; readonly gradient: number }[];
 }
 
 export interface ReportRun extends RunResult {

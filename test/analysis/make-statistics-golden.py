@@ -1,6 +1,6 @@
-"""Writes statistics.golden.json: what numpy, scipy and statsmodels make of a few seeds' results.
+"""Writes statistics.golden.json: what numpy and scipy make of a few seeds' results.
 
-    pip install numpy scipy statsmodels && python test/analysis/make-statistics-golden.py
+    pip install numpy scipy && python test/analysis/make-statistics-golden.py
 """
 
 import json
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 SAMPLES = {
     "three seeds": ([71.42, 71.05, 71.80], [69.30, 69.81, 68.95]),
@@ -20,7 +19,6 @@ SAMPLES = {
     "no difference on the whole": ([1.0, 2.0, 3.0, 4.0, 5.5, 6.0], [2.0, 1.0, 4.5, 3.0, 5.0, 6.6]),
     "far from zero": ([1e9 + 1, 1e9 + 2, 1e9 + 4], [1e9, 1e9, 1e9]),
 }
-P_VALUES = [0.03, 0.001, 0.2, 0.04, 0.03]
 
 
 def describe(left, right):
@@ -28,7 +26,6 @@ def describe(left, right):
     difference = left - right
     test = stats.ttest_rel(left, right)
     interval = test.confidence_interval(0.95)
-    wilcoxon = stats.wilcoxon(left, right, method="exact") if len(np.unique(np.abs(difference))) == len(left) else None
     return {
         "left": left.tolist(),
         "right": right.tolist(),
@@ -37,8 +34,6 @@ def describe(left, right):
         "difference": difference.mean(),
         "difference_deviation": difference.std(ddof=1),
         "interval": [interval.low, interval.high],
-        "t_p": test.pvalue,
-        "wilcoxon_p": None if wilcoxon is None else wilcoxon.pvalue,
     }
 
 
@@ -46,7 +41,6 @@ golden = {
     "made_by": f"numpy {np.__version__}, scipy {__import__('scipy').__version__}",
     "quantiles": [{"df": df, "value": stats.t.ppf(0.975, df)} for df in [*range(1, 31), 50, 99, 999]],
     "samples": {name: describe(*pair) for name, pair in SAMPLES.items()},
-    "holm": {"p": P_VALUES, "adjusted": multipletests(P_VALUES, method="holm")[1].tolist()},
 }
 path = Path(__file__).with_name("statistics.golden.json")
 path.write_text(json.dumps(golden, indent=1) + "\n")

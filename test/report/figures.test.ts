@@ -67,6 +67,24 @@ test('a probability map with lines has a panel for either sign, a dash for each 
   expect(count(svg, 'aria-roledescription="line mark"')).toBe(8);
 });
 
+test('gradients of losses are drawn as they are given, a line for each loss', async () => {
+  const plan = planOf([], { figures: [figure({ id: 'figure2', kind: 'loss-gradients' })] });
+  const points = [-2, 0, 2].map((logit) => ({ logit, gradient: 1 / (1 + Math.exp(-logit)) }));
+  const lossGradients = new Map([
+    [
+      'figure2',
+      [
+        { label: 'BCE', points },
+        { label: 'NTR', points },
+      ],
+    ],
+  ]);
+  const files = await renderReport(sampleInput({ plan, runs: new Map(), lossGradients }), ['md']);
+  const svg = files.get('figures/figure2.svg');
+  expect(texts(svg)).toEqual(expect.arrayContaining(['BCE', 'NTR', 'logit of a negative label']));
+  expect(count(svg, 'aria-roledescription="line mark"')).toBe(2);
+});
+
 test('a caller is told which series the figures draw', () => {
   const { report } = planOf(given, {
     figures: [

@@ -120,7 +120,8 @@ test('ids with characters of their own stay inside the folder', async () => {
   expect(files).toEqual(['tables.tex', expect.stringMatching(/^tables\/table3-..-..-up-[0-9a-f]{6}\.tex$/)]);
 });
 
-const withTex = spawnSync('pdflatex', ['--version']).status === 0;
+const compiler = 'pdflatex';
+const withTex = spawnSync(compiler, ['--version']).status === 0;
 test.skipIf(!withTex)('tables.tex compiles with pdflatex as it is (skipped where there is none)', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sweep-tex-'));
   try {
@@ -129,7 +130,7 @@ test.skipIf(!withTex)('tables.tex compiles with pdflatex as it is (skipped where
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
-    execFileSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', 'tables.tex'], {
+    execFileSync(compiler, ['-interaction=nonstopmode', '-halt-on-error', 'tables.tex'], {
       cwd: folder,
       stdio: 'pipe',
     });

@@ -7,6 +7,7 @@ import { printedLabel } from '../labels.ts';
 import { bars } from './bars.ts';
 import { curves } from './curves.ts';
 import { heatmap } from './heatmap.ts';
+import { lossGradients } from './loss-gradients.ts';
 import { probabilityMap } from './probability-map.ts';
 
 export interface Figure {
@@ -49,6 +50,6 @@ function draw(input: ReportInput, spec: FigureSpec, points: readonly Point[]): T
     case 'heatmap':
       return heatmap(input, spec, points);
     case 'loss-gradients':
-      return null;
+      return lossGradients(input, spec);
   }
 }

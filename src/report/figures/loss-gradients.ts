@@ -1,0 +1,35 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { FigureSpec } from '../../model/index.ts';
+import type { ReportInput } from '../input.ts';
+import { bandChart } from './band-chart.ts';
+import { cycle } from './parts.ts';
+import { seriesColours, seriesDashes } from './theme.ts';
+
+/**
+ * Gradients of losses over the logit of a negative label (the paper's Figure 2), as the losses' own code computed them.
+ * Null where nobody has.
+ */
+export function lossGradients({ lossGradients: given }: ReportInput, spec: FigureSpec): TopLevelSpec | null {
+  const curves = given?.get(spec.id) ?? [];
+  const labels = curves.map(({ label }) => label);
+  return bandChart({
+    description: spec.title ?? 'Gradients of losses on negative labels',
+    rows: curves.flatMap(({ label, points }) =>
+      points.map(({ logit, gradient }) => ({
+        panel: '',
+        colour: label,
+        dash: label,
+        x: logit,
+        mean: gradient,
+        low: gradient,
+        high: gradient,
+      })),
+    ),
+    panels: [''],
+    x: { title: 'logit of a negative label', swept: false },
+    y: { title: 'gradient', domain: null },
+    colour: { title: 'loss', domain: labels, range: cycle(seriesColours, labels.length) },
+    width: labels.map(() => 1.8),
+    dash: { title: 'loss', domain: labels, range: cycle(seriesDashes, labels.length) },
+  });
+}

@@ -1,4 +1,3 @@
-import quantile from '@stdlib/stats-base-dists-t-quantile';
 import { buildDocument } from './document.ts';
 import { renderCsv } from './formats/csv.ts';
 import { renderHtml } from './formats/html.ts';
@@ -14,11 +13,13 @@ export const reportFormats: readonly ReportFormat[] = ['md', 'html', 'tex', 'csv
 /**
  * Makes the report's files: their paths below the report's folder with their content. Every format prints the same
  * document, and the same input gives the same bytes. Figures come with the formats that show them.
+ * The libraries for statistics and drawing are loaded with the first call: importing this module costs nothing.
  */
 export async function renderReport(
   input: ReportInput,
   formats: readonly ReportFormat[],
 ): Promise<ReadonlyMap<string, string>> {
+  const { default: quantile } = await import('@stdlib/stats-base-dists-t-quantile');
   const document = buildDocument(input, quantile);
   const files = new Map<string, string>();
   const drawn = document.figures.flatMap(({ file, drawing }) => (drawing === null ? [] : [{ file, drawing }]));

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ExitCode, systemClock, usageError } from '../../base/index.ts';
-import type { PlannedSweep } from '../../model/index.ts';
-import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
+import type { PlannedSweep, StoredPlan } from '../../model/index.ts';
+import { readStoredPlan, rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import { type GpuChoice, type PlanEntry, runSweep, type SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
 import { checkData } from '../check-data.ts';
@@ -56,8 +58,10 @@ export async function run(
     context,
     entries.flatMap(({ run, start }) => (start ? [run] : [])),
   );
+  const before = readStoredPlan(context.root, planned.storedAs);
   const { result, started, interrupted } = await execute(context, planned, options, only, entries);
-  const report = await writeReports(context, planned);
+  const isSame = result.ended === 0 && isSamePlan(before, planned);
+  const report = await writeReports(context, planned, isSame);
   conclude(context, planned, options, { ...result, started, report });
   return interrupted ?? exitCodeOf(result);
 }
@@ -118,17 +122,22 @@ async function execute(
   }
 }
 
-/** Writes the report of what is in the store; null where nothing has been stored. */
-async function writeReports({ root }: Context, planned: PlannedSweep): Promise<string | null> {
+/** Writes the report of what is in the store, unless it stands; null where nothing has been stored. */
+async function writeReports({ root }: Context, planned: PlannedSweep, isSame: boolean): Promise<string | null> {
+  const folder = reportFolder(root, planned.storedAs);
+  if (isSame && existsSync(join(folder, 'report.md'))) return join(folder, 'report.md');
   const store = openStoreReadOnly(rootPaths(root).store);
   if (store === undefined) return null;
   try {
-    const folder = reportFolder(root, planned.storedAs);
     await writeReport({ root, store, plan: toStoredPlan(planned), formats: ['md', 'html'], folder });
     return join(folder, 'report.md');
   } finally {
     store.close();
   }
+}
+
+function isSamePlan(stored: StoredPlan | undefined, planned: PlannedSweep): boolean {
+  return stored !== undefined && isDeepStrictEqual(stored, toStoredPlan(planned));
 }
 
 function conclude(

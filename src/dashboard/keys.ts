@@ -2,8 +2,31 @@ import type { Key } from 'ink';
 import type { Message } from './reducer.ts';
 import type { DashboardState } from './state.ts';
 
+/** One key, as Ink reports it. */
+export interface Stroke {
+  readonly input: string;
+  readonly key: Key;
+}
+
+/**
+ * Keys pressed faster than they are read (held down, over a slow line) arrive as one text, Esc and the next key as Alt
+ * with that key; here they are again one by one.
+ */
+export function strokesOf({ input, key }: Stroke): readonly Stroke[] {
+  const characters = [...input];
+  if (key.meta && !key.escape && characters.length > 0) {
+    const alone = { ...key, meta: false };
+    return [{ input: '', key: { ...alone, escape: true } }, ...strokesOf({ input, key: alone })];
+  }
+  if (characters.length <= 1) return [{ input, key }];
+  return characters.map((one) => ({
+    input: one === '\u0003' ? 'c' : one,
+    key: { ...key, tab: one === '\t', return: one === '\r', ctrl: one === '\u0003' },
+  }));
+}
+
 /** What a key means where the dashboard is now; null: nothing. Ctrl-C is a key like any other. */
-export function messageOf(input: string, key: Key, state: DashboardState): Message | null {
+export function messageOf({ input, key }: Stroke, state: DashboardState): Message | null {
   if (key.ctrl) return input === 'c' ? { type: 'interrupt' } : null;
   if (key.escape) return { type: 'back' };
   if (state.question !== null) return answerOf(input, key, state);

@@ -1,9 +1,8 @@
 import { Box, Text, Transform } from 'ink';
 import { Fragment } from 'react';
-import { FilterInput } from './filter-input.tsx';
+import { FilterInput, type FilterMessage } from './filter-input.tsx';
 import { arrange, type Band } from './layout.ts';
 import { panelLines } from './panels/index.ts';
-import type { Message } from './reducer.ts';
 import type { DashboardState } from './state.ts';
 import { cutLine, type Line, span } from './text.ts';
 import { painted } from './theme.ts';
@@ -11,11 +10,11 @@ import { painted } from './theme.ts';
 interface ScreenProps {
   readonly state: DashboardState;
   readonly colour: boolean;
-  readonly dispatch: (message: Message) => void;
+  readonly onFilter: (message: FilterMessage) => void;
 }
 
 /** One frame: bands of panels with a rule between each two, exactly as large as the terminal. */
-export function Screen({ state, colour, dispatch }: ScreenProps) {
+export function Screen({ state, colour, onFilter }: ScreenProps) {
   const { columns, rows } = state.size;
   const rule = [[span('─'.repeat(columns), 'muted')]];
   return (
@@ -24,7 +23,7 @@ export function Screen({ state, colour, dispatch }: ScreenProps) {
         <Fragment key={keyOf(band)}>
           {i > 0 && <Block lines={rule} width={columns} height={1} colour={colour} />}
           {state.filtering && keyOf(band) === 'footer' ? (
-            <FilterInput filter={state.filter} dispatch={dispatch} />
+            <FilterInput filter={state.filter} onFilter={onFilter} />
           ) : (
             <Panels band={band} state={state} colour={colour} />
           )}
@@ -38,7 +37,7 @@ function keyOf({ cells }: Band): string {
   return cells.map(({ panel }) => panel).join('+');
 }
 
-function Panels({ band, state, colour }: Omit<ScreenProps, 'dispatch'> & { readonly band: Band }) {
+function Panels({ band, state, colour }: Omit<ScreenProps, 'onFilter'> & { readonly band: Band }) {
   const { height } = band;
   const divider = Array.from({ length: height }, () => [span('│', 'muted')]);
   return (

@@ -2,6 +2,7 @@ import { render } from 'ink';
 import type { Clock } from '../base/index.ts';
 import { App } from './app.tsx';
 import type { DashboardAction, DashboardData } from './data.ts';
+import { messageOf, type Stroke, strokesOf } from './keys.ts';
 import { paced } from './paced.ts';
 import { initialStep, type Message, reduce, type Step } from './reducer.ts';
 import { summaryLines } from './summary.ts';
@@ -40,30 +41,35 @@ export function openSession(options: DashboardOptions): Dashboard {
   const terminal = frameTerminal(stdout, frameInterval);
   const first = initialStep(options.initial, options.owner, terminal.size());
   let state = first.state;
+  let isOver = false;
   let ending: 'quit' | 'finished' = 'finished';
 
   const app = () => (
-    <App
-      state={state}
-      colour={options.colour}
-      dispatch={dispatch}
-      repaint={terminal.repaint}
-      onUnmount={terminal.leave}
-    />
+    <App state={state} colour={options.colour} onStroke={onStroke} onFilter={dispatch} onUnmount={terminal.leave} />
   );
+  const onStroke = (stroke: Stroke) => {
+    for (const one of strokesOf(stroke)) {
+      if (one.key.ctrl && one.input === 'l') terminal.repaint();
+      // By the newest state, which the frame on the screen may be a moment behind.
+      const message = messageOf(one, state);
+      if (message !== null) dispatch(message);
+    }
+  };
   const dispatch = (message: Message) => {
+    if (isOver) return;
     apply(reduce(state, message));
     draw.request();
   };
   const apply = ({ state: next, actions }: Step) => {
     state = next;
-    for (const action of actions) {
-      onAction(action);
-      if (action.type === 'quit') {
-        ending = 'quit';
-        instance.unmount();
-      }
-    }
+    for (const action of actions) onAction(action);
+    if (actions.some(({ type }) => type === 'quit')) end('quit');
+  };
+  const end = (how: 'quit' | 'finished') => {
+    if (isOver) return;
+    isOver = true;
+    ending = how;
+    instance.unmount();
   };
   const instance = render(app(), {
     stdin: options.stdin,
@@ -74,7 +80,10 @@ export function openSession(options: DashboardOptions): Dashboard {
     patchConsole: false,
     isScreenReaderEnabled: options.screenReader,
   });
-  const draw = paced(() => instance.rerender(app()), options.screenReader ? spokenInterval : frameInterval);
+  const redraw = () => {
+    if (!isOver) instance.rerender(app());
+  };
+  const draw = paced(redraw, options.screenReader ? spokenInterval : frameInterval);
   const resize = () => {
     terminal.repaint();
     dispatch({ type: 'resize', size: terminal.size() });
@@ -84,6 +93,7 @@ export function openSession(options: DashboardOptions): Dashboard {
   const exited = instance
     .waitUntilExit()
     .finally(() => {
+      isOver = true;
       clearInterval(ticking);
       draw.cancel();
       stdout.off('resize', resize);
@@ -95,7 +105,7 @@ export function openSession(options: DashboardOptions): Dashboard {
   return {
     update: (data) => dispatch({ type: 'data', data }),
     async finish() {
-      instance.unmount();
+      end('finished');
       await exited;
       stdout.write(`${summaryLines(state.data, terminal.size().columns).join('\n')}\n`);
     },

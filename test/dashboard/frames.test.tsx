@@ -25,8 +25,7 @@ function stateOf(data: DashboardData, columns: number, rows: number, ...messages
 /** The rows of a frame as a terminal shows them, having checked that they fit it. */
 function frame(state: DashboardState): readonly string[] {
   const { columns, rows } = state.size;
-  const dispatch = () => {};
-  const text = renderToString(<Screen state={state} colour={true} dispatch={dispatch} />, { columns });
+  const text = renderToString(<Screen state={state} colour={true} onFilter={() => {}} />, { columns });
   const lines = stripVTControlCharacters(text).split('\n');
   expect(lines.length).toBe(rows);
   for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);

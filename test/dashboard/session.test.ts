@@ -109,6 +109,14 @@ test('keys become actions; in raw mode Ctrl-C is one of them', async () => {
   expect(modes.at(-1)).toBe(false);
 });
 
+test('keys that arrive together count one by one, by what the ones before them did', async () => {
+  const { dashboard, actions, press } = open(true);
+  await press('qn\u0003\u0003');
+  await press('\u001bp');
+  expect(actions.map(({ type }) => type)).toEqual(['select', 'cancel', 'kill', 'pause']);
+  await dashboard.finish();
+});
+
 test('q leaves a view that only watches and says so', async () => {
   const { dashboard, actions, press, written } = open(false);
   await press('q');

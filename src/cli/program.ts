@@ -33,10 +33,12 @@ function createProgram(streams: Streams, onExitCode: (code: number) => void): Co
     .option('-q, --quiet', 'say less')
     .option('-v, --verbose', 'say more')
     .option('--no-color', 'plain text (NO_COLOR)')
-    .configureHelp({ helpWidth: 80 })
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
     })
     .exitOverride()
     .showSuggestionAfterError()

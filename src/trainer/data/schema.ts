@@ -15,7 +15,7 @@ const sampling = ({ sampler, epochSize }: DataDefaults) => ({
     .enum(samplerKinds)
     .default(sampler)
     .describe(
-      'Order of the training rows: every row in turn, or every class in turn. Class-aware by default for ntr, db, db-focal, pr and pg.',
+      'Order of the training rows: all rows in turn, or all classes in turn. The default is the one that the loss was published with.',
     ),
   epoch_size: z
     .int()

@@ -1,7 +1,7 @@
 import { distinctRuns, labelOf, pointsOf, type SharedAndVaried, sharedAndVaried } from '../analysis/index.ts';
-import type { JsonValue } from '../base/index.ts';
+import { canonicalJson, type JsonValue } from '../base/index.ts';
 import type { RunStatus } from '../model/index.ts';
-import type { Environment, ReportAttempt, ReportInput } from './input.ts';
+import type { Environment, ReportAttempt, ReportInput, ReportRun } from './input.ts';
 import { placeText } from './labels.ts';
 import { durationText } from './numbers.ts';
 
@@ -56,7 +56,7 @@ export function provenanceOf({ plan, runs, version }: ReportInput): Provenance {
     packageVersion: version,
     environment,
     config: sharedAndVaried(distinctRuns(pointsOf(plan, runs)).map(({ result }) => result.config)),
-    warnings: warningsOf(environment),
+    warnings: [...warningsOf(environment), ...dataWarnings(runs.values())],
     attempts: attempts.length,
     seconds: total(attempts.map(({ seconds }) => seconds ?? 0)),
     gpuHours: total(attempts.map(({ seconds, gpus }) => ((seconds ?? 0) * gpus) / 3600)),
@@ -84,7 +84,7 @@ export function environmentLines({ packageVersion, environment }: Provenance): r
 }
 
 /** What could make two runs differ besides their configurations. */
-const shouldAgree = ['version', 'node', 'backend', 'device', 'git_commit', 'data'] as const;
+const shouldAgree = ['version', 'node', 'backend', 'device', 'git_commit'] as const;
 
 function warningsOf({ shared, varied }: SharedAndVaried): readonly string[] {
   const differing = shouldAgree.flatMap((key) => {
@@ -95,6 +95,20 @@ function warningsOf({ shared, varied }: SharedAndVaried): readonly string[] {
   });
   const dirty = shared.get('git_dirty') === true || varied.get('git_dirty')?.some(({ value }) => value === true);
   return dirty ? [...differing, 'some runs were made from a working tree with uncommitted changes'] : differing;
+}
+
+/** Runs of one data configuration whose data were not the same. */
+function dataWarnings(runs: Iterable<ReportRun>): readonly string[] {
+  const bySection = new Map<string, Set<string>>();
+  for (const { config, attempts } of runs) {
+    const fingerprint = attempts.at(-1)?.environment.data ?? null;
+    if (fingerprint === null) continue;
+    const section = canonicalJson(config.data ?? null);
+    bySection.set(section, (bySection.get(section) ?? new Set()).add(fingerprint));
+  }
+  return [...bySection].flatMap(([section, fingerprints]) =>
+    fingerprints.size > 1 ? [`runs with data ${section} saw different data: ${[...fingerprints].join(', ')}`] : [],
+  );
 }
 
 function textOf(value: JsonValue): string {

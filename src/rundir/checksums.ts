@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMissing } from './json-file.ts';
+import { sha256 } from '../base/index.ts';
 import { type AttemptKey, runPaths } from './paths.ts';
 
 const attemptFiles = ['attempt.json', 'pid.json', 'exit.json', 'events.ndjson', 'stdout.log', 'stderr.log'];
@@ -21,21 +21,20 @@ export function attemptChecksums(root: string, key: AttemptKey, done: boolean): 
   return sums;
 }
 
-/** SHA-256 of a file's bytes, read in pieces; null where there is no such file. */
+/** SHA-256 of a file's bytes, a large one read in pieces; null where there is no such file. */
 export function fileChecksum(path: string): string | null {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) return null;
+  if (size <= pieceSize) return sha256(readFileSync(path));
+  const file = openSync(path, 'r');
   try {
     const hash = createHash('sha256');
-    const piece = Buffer.allocUnsafe(64 * 1024);
+    const piece = Buffer.allocUnsafe(pieceSize);
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) hash.update(piece.subarray(0, read));
     return hash.digest('hex');
   } finally {
     closeSync(file);
   }
 }
+
+const pieceSize = 1024 ** 2;

@@ -1,10 +1,12 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { JsonObject } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
 
 /** The object in a JSON file; undefined where the file is missing, empty, torn or holds something else. */
 export function readJsonFile(path: string): JsonObject | undefined {
+  // Asking first is far cheaper than the error, and most of these files are looked for before they are written.
+  if (!existsSync(path)) return undefined;
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return isJsonObject(value) ? value : undefined;

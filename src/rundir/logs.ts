@@ -1,5 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
-import { isMissing } from './json-file.ts';
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 
 /** The last lines of a text file, at most `lines` of them and 64 KiB; none where there is no file. */
 export function lastLines(path: string, lines: number): readonly string[] {
@@ -15,13 +14,7 @@ export function lastLines(path: string, lines: number): readonly string[] {
  * lost. True where something was cut.
  */
 export function boundLog(path: string, bound: number): boolean {
-  let size: number;
-  try {
-    size = statSync(path).size;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size <= bound) return false;
   const file = openSync(path, 'r+');
   try {
@@ -45,13 +38,8 @@ export function boundLog(path: string, bound: number): boolean {
 }
 
 function lastBytes(path: string, count: number): Buffer {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (error) {
-    if (isMissing(error)) return Buffer.alloc(0);
-    throw error;
-  }
+  if (!existsSync(path)) return Buffer.alloc(0);
+  const file = openSync(path, 'r');
   try {
     const size = fstatSync(file).size;
     const bytes = Buffer.alloc(Math.min(size, count));

@@ -22,8 +22,9 @@ export interface ResultRecord {
 export function prepareRunFolder(root: string, runId: string, spec: RunSpec): void {
   const paths = runPaths(root, runId);
   if (existsSync(paths.config)) return;
-  mkdirSync(paths.attempts, { recursive: true });
-  mkdirSync(paths.checkpoint, { recursive: true });
+  for (const folder of [paths.folder, paths.attempts, paths.checkpoint]) {
+    if (!existsSync(folder)) mkdirSync(folder);
+  }
   writeTextFile(paths.config, jsonText({ trial: spec.trial, config: spec.config }));
 }
 

@@ -12,6 +12,8 @@ export interface Context {
   readonly store: StoreWriter;
   readonly executor: Executor;
   readonly surroundings: TrialSurroundings;
+  /** The environment that programs inherit. */
+  readonly parentEnv: Readonly<Record<string, string | undefined>>;
   readonly orchestrator: ProcessIdentity;
   readonly host: string;
   readonly bootId: string;

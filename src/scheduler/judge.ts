@@ -22,12 +22,15 @@ export type Verdict =
   | { readonly status: 'failed'; readonly reason: FailureReason; readonly message: string }
   | { readonly status: 'interrupted'; readonly reason: InterruptionReason; readonly message: string };
 
-/** What an attempt has come to: done where it said `finished` and exited 0, or has gone without leaving a status. Pure. */
+/**
+ * What an attempt has come to: done where it said `finished` and exited 0, or has gone without leaving a status.
+ * @param readErrorLines the last lines of standard error, which only failures are asked for
+ */
 export function judge(
   said: Pick<IngestState, 'finished' | 'failed'>,
   ending: Ending,
   limits: Limits,
-  lastErrorLines: readonly string[],
+  readErrorLines: () => readonly string[],
 ): Verdict {
   const { exitStatus, endedFor, orphaned, memoryRanOut, spawnError } = ending;
   if (spawnError !== null) return failed('spawn', `could not be started: ${spawnError}`);
@@ -54,6 +57,7 @@ export function judge(
       ? interrupted('orchestrator-died', 'cut off when the orchestrator died')
       : interrupted('signal', 'killed together with its supervisor');
   }
+  const lastErrorLines = readErrorLines();
   if (exitStatus > 128 && signalNames.has(exitStatus - 128)) {
     return bySignal(exitStatus - 128, memoryRanOut, lastErrorLines);
   }

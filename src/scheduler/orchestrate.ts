@@ -67,6 +67,7 @@ async function run(options: SweepOptions, store: StoreWriter, onMessage: (text: 
     store,
     executor: localExecutor({ root, onEnd: (key) => orchestrator?.ended(key) }),
     surroundings: options.environment,
+    parentEnv: { ...process.env },
     orchestrator: ownProcess(),
     host: hostname(),
     bootId: bootId(),

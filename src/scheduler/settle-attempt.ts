@@ -41,10 +41,10 @@ export async function settleAttempt(
   const limits = record?.limits ?? defaultLimits;
   let outcome = readOutcome(root, key);
   if (outcome === undefined) {
-    const verdict = judge(said, ending, limits, lastLines(attemptPaths(root, key).stderr, 20));
-    const done = verdict.status === 'done';
     const { stdout, stderr } = attemptPaths(root, key);
     for (const log of [stdout, stderr]) boundLog(log, limits.log);
+    const verdict = judge(said, ending, limits, () => lastLines(stderr, 20));
+    const done = verdict.status === 'done';
     const sums = attemptChecksums(root, key, done);
     outcome = {
       format: 1,

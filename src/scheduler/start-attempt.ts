@@ -77,7 +77,7 @@ export function startAttempt(
       env: launch.env,
       surroundings: context.surroundings,
       orchestrator: context.orchestrator,
-      parent: process.env,
+      parent: context.parentEnv,
     }),
   });
   if (key.attempt > 1) unmarkForRetry(root, run.id);

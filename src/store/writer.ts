@@ -46,8 +46,18 @@ export function createWriter(db: Database.Database): StoreChanges {
     return known;
   };
   const run = (sql: string, ...values: readonly unknown[]) => statement(sql).run(...values);
-  // Nested transactions would become savepoints: the outer one is enough.
-  const transaction = <T>(change: () => T): T => (db.inTransaction ? change() : db.transaction(change).immediate());
+  const transaction = <T>(change: () => T): T => {
+    if (db.inTransaction) return change();
+    run('BEGIN IMMEDIATE');
+    try {
+      const result = change();
+      run('COMMIT');
+      return result;
+    } catch (error) {
+      if (db.inTransaction) run('ROLLBACK');
+      throw error;
+    }
+  };
   const addEvent = eventInserter(statement);
   return {
     transaction,

@@ -1,4 +1,3 @@
-import stringWidth from 'string-width';
 import type { Diagnostic } from './diagnostics.ts';
 
 const widestLine = 120;
@@ -52,7 +51,7 @@ function excerpt({ excerpt: lines, column, length }: Diagnostic): string[] {
       .slice(0, -1)
       .map(({ line, text }) => row(String(line), [...text].slice(0, widestLine).map(printable).join(''))),
     row(String(lines.at(-1)?.line ?? 1), shownPart),
-    `  ${' '.repeat(gutter)} │ ${' '.repeat(stringWidth(before))}${'^'.repeat(Math.max(stringWidth(marked), 1))}`,
+    `  ${' '.repeat(gutter)} │ ${' '.repeat(columnsOf(before))}${'^'.repeat(Math.max(columnsOf(marked), 1))}`,
   ];
 }
 
@@ -60,4 +59,13 @@ function excerpt({ excerpt: lines, column, length }: Diagnostic): string[] {
 function printable(character: string): string {
   if (character === '\t') return ' ';
   return /\p{Cc}/u.test(character) ? '\uFFFD' : character;
+}
+
+/** How many columns a terminal takes for a text: two for each wide character, none for a mark upon another one. */
+function columnsOf(text: string): number {
+  const wide = text.match(
+    /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/gu,
+  );
+  const marks = text.match(/[\p{M}\p{Cf}]/gu);
+  return [...text].length + (wide?.length ?? 0) - (marks?.length ?? 0);
 }

@@ -40,6 +40,12 @@ export function oneOrMore<T extends z.ZodType>(item: T, words: string) {
   return z.union([item, listOf(item, words, 1)]);
 }
 
+/** A map of these keys and no others. */
+export function strict<T extends z.ZodRawShape>(shape: T, words: string) {
+  // Of another type; for unknown keys the message is left to `validate`.
+  return z.strictObject(shape, { error: ({ code }) => (code === 'invalid_type' ? words : undefined) });
+}
+
 /** A map from names of the user's choice. */
 export function mapOf<T extends z.ZodType>(value: T, words: string): z.ZodRecord<z.ZodString, T> {
   return z.record(z.string(), value, words);
@@ -67,11 +73,10 @@ export const matcher: z.ZodType<MatcherInput> = z
         number,
         flag,
         z.array(matcher, matcherWords),
-        z
-          .strictObject({ min: number.optional(), max: number.optional() }, matcherWords)
+        strict({ min: number.optional(), max: number.optional() }, matcherWords)
           .refine(({ min, max }) => min !== undefined || max !== undefined, matcherWords)
           .refine(({ min = -Infinity, max = Infinity }) => min <= max, 'a min that is not above max'),
-        z.strictObject({ not: matcher }, matcherWords),
+        strict({ not: matcher }, matcherWords),
       ],
       matcherWords,
     ),

@@ -1,5 +1,17 @@
 import * as z from 'zod';
-import { fileName, filledText, listOf, mapOf, number, oneOrMore, scalar, text, where, wholeNumber } from './leaves.ts';
+import {
+  fileName,
+  filledText,
+  listOf,
+  mapOf,
+  number,
+  oneOrMore,
+  scalar,
+  strict,
+  text,
+  where,
+  wholeNumber,
+} from './leaves.ts';
 
 const axis = filledText;
 const each = axis.describe('One for each block, or for each value of an axis.').optional();
@@ -14,7 +26,7 @@ const referenceValues: z.ZodType<ReferenceInput> = z.lazy(() =>
   ),
 );
 
-const reference = z.strictObject(
+const reference = strict(
   {
     source: filledText.describe('Where the values stand: "Table 3".'),
     profile: filledText.optional().describe('The profile whose runs are the experiment that the values come from.'),
@@ -33,7 +45,7 @@ const columns = z
   ])
   .describe('Heading -> metric, or an axis whose values are the columns of `metric`.');
 
-const table = z.strictObject(
+const table = strict(
   {
     id: fileName,
     title,
@@ -49,7 +61,7 @@ const table = z.strictObject(
   'a table {id, rows, columns, ...}',
 );
 
-const figure = z.strictObject(
+const figure = strict(
   {
     id: fileName,
     title,
@@ -67,37 +79,32 @@ const figure = z.strictObject(
   'a figure {id, kind, ...}',
 );
 
-const claim = z
-  .strictObject(
-    {
-      id: fileName,
-      title,
-      each,
-      where: where.optional(),
-      metric: oneOrMore(filledText, 'a metric, or a list of metrics'),
-      better: scalar.describe('The label that is said to be better.'),
-      than: oneOrMore(scalar, 'a label, a list of labels, or all').describe('Labels of the same axis, or `all`.'),
-      axis: axis.optional().describe('The axis of the labels, where several have them.'),
-      by: number.optional().describe('Better by more than this (0).'),
-      same_within: number
-        .min(0, 'a number >= 0')
-        .optional()
-        .describe('Claims that the two differ by no more than this.'),
-      source: text.optional(),
-    },
-    'a claim {id, metric, better, than, ...}',
-  )
-  .refine((map) => map.by === undefined || map.same_within === undefined, {
-    error: 'either `by` or `same_within`',
-    path: ['same_within'],
-  });
+const claim = strict(
+  {
+    id: fileName,
+    title,
+    each,
+    where: where.optional(),
+    metric: oneOrMore(filledText, 'a metric, or a list of metrics'),
+    better: scalar.describe('The label that is said to be better.'),
+    than: oneOrMore(scalar, 'a label, a list of labels, or all').describe('Labels of the same axis, or `all`.'),
+    axis: axis.optional().describe('The axis of the labels, where several have them.'),
+    by: number.optional().describe('Better by more than this (0).'),
+    same_within: number.min(0, 'a number >= 0').optional().describe('Claims that the two differ by no more than this.'),
+    source: text.optional(),
+  },
+  'a claim {id, metric, better, than, ...}',
+).refine((map) => map.by === undefined || map.same_within === undefined, {
+  error: 'either `by` or `same_within`',
+  path: ['same_within'],
+});
 
-export const report = z.strictObject(
+export const report = strict(
   {
     lower_is_better: listOf(filledText, 'a list of metrics').optional().describe('Metrics where less is more.'),
     labels: mapOf(
       mapOf(
-        z.strictObject({ text: text.optional(), tex: text.optional() }, 'a map {text, tex}'),
+        strict({ text: text.optional(), tex: text.optional() }, 'a map {text, tex}'),
         'a map of labels to {text, tex}',
       ),
       'a map of axes',

@@ -11,6 +11,7 @@ import {
   oneOrMore,
   scalar,
   size,
+  strict,
   sweepName,
   text,
   where,
@@ -18,12 +19,12 @@ import {
 } from './leaves.ts';
 import { report } from './report.ts';
 
-const conditionalArguments = z.strictObject(
+const conditionalArguments = strict(
   { when: where, arguments: listOf(scalar, 'a list of arguments') },
   'a text, or {when, arguments}',
 );
 
-const trial = z.strictObject(
+const trial = strict(
   {
     program: filledText.optional().describe('A built-in program (train).'),
     command: listOf(z.union([scalar, conditionalArguments]), 'a list: the program and its arguments (no shell)', 1)
@@ -31,15 +32,13 @@ const trial = z.strictObject(
       .describe('A program of your own that speaks the trial protocol; {dotted.key} is replaced by the config value.'),
     launcher: listOf(scalar, 'a list of texts').optional().describe('Put before the command.'),
     cwd: text.optional().describe('Working folder, relative to the root.'),
-    env: z
-      .strictObject(
-        {
-          set: mapOf(scalar, 'a map of names to values').optional(),
-          hide: listOf(filledText, 'a list of names').optional(),
-        },
-        'a map {set, hide}',
-      )
-      .optional(),
+    env: strict(
+      {
+        set: mapOf(scalar, 'a map of names to values').optional(),
+        hide: listOf(filledText, 'a list of names').optional(),
+      },
+      'a map {set, hide}',
+    ).optional(),
     keep: z
       .enum(['weights', 'checkpoint', 'nothing'])
       .optional()
@@ -49,7 +48,7 @@ const trial = z.strictObject(
   'a map {program} or {command, ...}',
 );
 
-const resources = z.strictObject(
+const resources = strict(
   {
     gpus: number
       .min(0, 'a number >= 0')
@@ -61,7 +60,7 @@ const resources = z.strictObject(
   'a map {gpus, cpus, memory}',
 );
 
-const limits = z.strictObject(
+const limits = strict(
   {
     timeout: duration.nullable().optional().describe('Wall time of an attempt.'),
     stall: duration.nullable().optional().describe('Time without an event.'),
@@ -71,7 +70,7 @@ const limits = z.strictObject(
   'a map {timeout, stall, grace, log}',
 );
 
-const retry = z.strictObject(
+const retry = strict(
   {
     attempts: wholeNumber(1).optional().describe('Attempts in all (1).'),
     backoff: duration.optional().describe('Before the second attempt (5s); doubles each time.'),
@@ -80,7 +79,7 @@ const retry = z.strictObject(
 );
 
 const slurmText = filledText.nullable().optional();
-const executor = z.strictObject(
+const executor = strict(
   {
     kind: z.enum(['local', 'slurm']).optional(),
     partition: slurmText,
@@ -101,34 +100,32 @@ const labelled = mapOf(overlay, 'labels with a config each').refine(
   (labels) => Object.keys(labels).length > 0,
   'at least one label',
 );
-const range = z
-  .strictObject(
-    {
-      from: number,
-      to: number,
-      count: wholeNumber(1).max(1_000_000, 'at most 1000000'),
-      scale: z.enum(['linear', 'log']).optional(),
-      when: where.optional(),
-    },
-    'a range {from, to, count, scale}',
-  )
-  .refine(({ from, to, scale }) => scale !== 'log' || (from > 0 && to > 0), {
-    error: 'ends above 0, as a log scale needs them',
-    path: ['scale'],
-  });
+const range = strict(
+  {
+    from: number,
+    to: number,
+    count: wholeNumber(1).max(1_000_000, 'at most 1000000'),
+    scale: z.enum(['linear', 'log']).optional(),
+    when: where.optional(),
+  },
+  'a range {from, to, count, scale}',
+).refine(({ from, to, scale }) => scale !== 'log' || (from > 0 && to > 0), {
+  error: 'ends above 0, as a log scale needs them',
+  path: ['scale'],
+});
 
 /** The first form that fits is meant; `axisForm` of expand/axes.ts reads them in the same order. */
 const axis = z
   .union([
     values,
     range,
-    z.strictObject({ values, when: where.optional() }, '{values, when}'),
-    z.strictObject({ labels: labelled, when: where.optional() }, '{labels, when}'),
+    strict({ values, when: where.optional() }, '{values, when}'),
+    strict({ labels: labelled, when: where.optional() }, '{labels, when}'),
     labelled,
   ])
   .meta({ id: 'axis', description: 'Values of a dotted key, a range {from, to, count, scale}, or label -> config.' });
 
-const block = z.strictObject(
+const block = strict(
   {
     block: filledText.optional().describe('The name of the block (block-1, block-2, ... by position).'),
     config: config.optional(),
@@ -155,7 +152,7 @@ const overlayShape = {
   trial: trial.optional(),
   config: config.optional(),
   defaults: mapOf(
-    z.strictObject({ when: where.optional(), config: config.optional() }, 'a map {when, config}'),
+    strict({ when: where.optional(), config: config.optional() }, 'a map {when, config}'),
     'a map of named rules {when, config}',
   )
     .optional()
@@ -179,10 +176,10 @@ const overlayShape = {
   report: report.optional(),
 };
 
-const profile = z.strictObject(overlayShape, 'a map that overlays the file, {} for none');
+const profile = strict(overlayShape, 'a map that overlays the file, {} for none');
 
 /** A sweep file as it is written. What files extend needs no `sweep`, so nothing is required here. */
-export const sweepFile = z.strictObject(
+export const sweepFile = strict(
   {
     sweep: sweepName.optional().describe('Names the rows in the store and the folder under reports/.'),
     extends: oneOrMore(filledText, 'a file, or a list of files')

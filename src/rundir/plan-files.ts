@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
@@ -11,11 +11,17 @@ export function toStoredPlan(planned: PlannedSweep): StoredPlan {
   return { format: 1, ...planned, runs: planned.runs.map(({ id, places }) => ({ id, places })) };
 }
 
+/** True where exactly this plan was stored last. */
+export function isStoredPlan(root: string, plan: StoredPlan): boolean {
+  const path = planPath(root, plan.storedAs);
+  return existsSync(path) && readFileSync(path, 'utf8') === planText(plan);
+}
+
 /** Keeps the plan as runs/sweeps/<storedAs>.json; its time of change says which sweep was run last. */
 export function writeStoredPlan(root: string, plan: StoredPlan, clock: Clock): void {
   mkdirSync(rootPaths(root).plans, { recursive: true });
   const path = planPath(root, plan.storedAs);
-  writeTextFile(path, `${JSON.stringify(toFile(plan))}\n`);
+  if (!isStoredPlan(root, plan)) writeTextFile(path, planText(plan));
   const now = new Date(clock.now());
   utimesSync(path, now, now);
 }
@@ -37,8 +43,8 @@ export function listStoredPlans(root: string): readonly string[] {
     .map(({ name }) => name);
 }
 
-function toFile({ storedAs, ...plan }: StoredPlan): object {
-  return { ...plan, stored_as: storedAs };
+function planText({ storedAs, ...plan }: StoredPlan): string {
+  return `${JSON.stringify({ ...plan, stored_as: storedAs })}\n`;
 }
 
 function planPath(root: string, storedAs: string): string {

@@ -23,7 +23,7 @@ export function prepareRunFolder(root: string, runId: string, spec: RunSpec): vo
   const paths = runPaths(root, runId);
   if (existsSync(paths.config)) return;
   for (const folder of [paths.folder, paths.attempts, paths.checkpoint]) {
-    if (!existsSync(folder)) mkdirSync(folder);
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: folder === paths.folder });
   }
   writeTextFile(paths.config, jsonText({ trial: spec.trial, config: spec.config }));
 }

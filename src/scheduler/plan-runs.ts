@@ -67,6 +67,21 @@ function planRun(run: PlannedRun, state: RunState, { retryFailed, only, inputsOf
   }
 }
 
+/** How many of a sweep's runs (those of `only`) are done, failed for good, and neither. */
+export function countEntries(
+  entries: readonly PlanEntry[],
+  only: ReadonlySet<string> | undefined,
+): { readonly done: number; readonly failed: number; readonly left: number } {
+  const counts = { done: 0, failed: 0, left: 0 };
+  for (const { run, status } of entries) {
+    if (only !== undefined && !only.has(run.id)) continue;
+    if (status === 'done' || status === 'changed') counts.done++;
+    else if (status === 'failed') counts.failed++;
+    else counts.left++;
+  }
+  return counts;
+}
+
 export const newRun: RunState = {
   status: 'new',
   attempts: 0,

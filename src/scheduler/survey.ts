@@ -24,7 +24,7 @@ import { newRun, type RunState } from './plan-runs.ts';
 export function surveyRuns(
   root: string,
   runIds: Iterable<string>,
-  store: StoreReader | undefined,
+  store: Pick<StoreReader, 'storedRuns'> | undefined,
 ): ReadonlyMap<string, RunState> {
   const folders = new Set(listRunIds(root));
   const stored = store?.storedRuns() ?? new Map<string, StoredRun>();

@@ -45,6 +45,9 @@ export interface StoreReader {
   readonly warnings: (runId: string) => readonly WarningRow[];
   /** Every run that the store knows, for planning. */
   readonly storedRuns: () => ReadonlyMap<string, StoredRun>;
+  /** Ids of all runs that were ever started. */
+  readonly startedRuns: () => readonly string[];
+  readonly hasPlan: (sweep: string) => boolean;
   /** Attempts that no outcome is known of. */
   readonly unsettled: () => readonly { readonly runId: string; readonly attempt: number }[];
   /** Every table's rows in a fixed order, as text: equal stores have equal dumps. */
@@ -136,6 +139,8 @@ export function createReader(db: Database.Database): StoreReader {
         runId,
       ),
     storedRuns: () => new Map(all<RawStoredRun>(storedRunsSql).map((row) => [row.run_id, toStoredRun(row)])),
+    startedRuns: () => all<{ run_id: string }>('SELECT run_id FROM runs WHERE attempts > 0').map((row) => row.run_id),
+    hasPlan: (sweep) => all('SELECT 1 FROM sweeps WHERE stored_as = ?', sweep).length > 0,
     unsettled: () =>
       all<{ runId: string; attempt: number }>(
         'SELECT run_id AS runId, attempt FROM attempts WHERE status IS NULL ORDER BY run_id, attempt',

@@ -27,7 +27,7 @@ export interface Diagnostic {
 
 const linesBefore = 2;
 
-export function diagnose({ at, message, expected, received, suggestion, hint, run }: Problem): Diagnostic {
+function diagnose({ at, message, expected, received, suggestion, hint, run }: Problem): Diagnostic {
   const { source, path } = at;
   const start = Math.min(at.start, source.text.length);
   const line = lineAt(source, start);
@@ -54,12 +54,13 @@ export function diagnose({ at, message, expected, received, suggestion, hint, ru
   };
 }
 
-/** By file in the order in which the files came up, then by place. */
-export function inReadingOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const files = [...new Set(diagnostics.map(({ file }) => file))];
-  return diagnostics.toSorted(
-    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
-  );
+/** By file in the order in which the files came up, then by place; each once. */
+export function inReadingOrder(problems: readonly Problem[]): readonly Diagnostic[] {
+  const distinct = new Map(problems.map((one) => [`${one.at.source.name}:${one.at.start}:${one.message}`, one]));
+  const files = [...new Set(problems.map(({ at }) => at.source.name))];
+  return [...distinct.values()]
+    .map(diagnose)
+    .sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column);
 }
 
 export function diagnosticsToJson(diagnostics: readonly Diagnostic[]): JsonValue {

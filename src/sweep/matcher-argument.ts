@@ -9,7 +9,7 @@ import {
   usageError,
 } from '../base/index.ts';
 import { matches, type Place, type PlannedSweep, valueAt } from '../model/index.ts';
-import { diagnose, inReadingOrder } from './diagnostics.ts';
+import { inReadingOrder } from './diagnostics.ts';
 import { dottedKeys } from './expand/dotted-key.ts';
 import { globMatcher, isGlob } from './expand/glob.ts';
 import { type OverrideValue, readOverrides } from './expand/overrides.ts';
@@ -60,7 +60,7 @@ export function parseMatcherArgument(text: string, planned: PlannedSweep): Place
 }
 
 function refusal(problems: readonly Problem[]): UserError {
-  return usageError(formatDiagnostics(inReadingOrder(problems.map(diagnose))));
+  return usageError(formatDiagnostics(inReadingOrder(problems)));
 }
 
 function testOf(

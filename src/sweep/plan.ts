@@ -1,5 +1,5 @@
 import type { PlannedSweep, TrialProgram } from '../model/index.ts';
-import { type Diagnostic, diagnose, inReadingOrder } from './diagnostics.ts';
+import { type Diagnostic, inReadingOrder } from './diagnostics.ts';
 import { isSeeds } from './expand/axes.ts';
 import { type PlanBlock, readBlocks, shownBlock } from './expand/block.ts';
 import type { Condition } from './expand/condition.ts';
@@ -45,26 +45,30 @@ const maximumRuns = 1_000_000;
  */
 export function planSweep(request: PlanRequest): PlanResult {
   const problems: Problem[] = [];
-  const planned = plan(request, (problem) => problems.push(problem));
+  const planned = plan(request, problems, (problem) => problems.push(problem));
   if (planned !== null && problems.length === 0) return { planned };
-  return { diagnostics: inReadingOrder(problems.map(diagnose)) };
+  return { diagnostics: inReadingOrder(problems) };
 }
 
-function plan(request: PlanRequest, report: Report): PlannedSweep | null {
+function plan(request: PlanRequest, problems: readonly Problem[], report: Report): PlannedSweep | null {
   const { profile, overrides: texts, programs } = request;
   let isShaken = false;
+  /** Top-level keys of which something was reported, and may be left out. */
+  const faulty = new Set<string>();
   const watch: Report = (problem) => {
     isShaken ||= shakesNames(problem);
+    faulty.add(String(problem.at.path[0] ?? ''));
     report(problem);
   };
   const json = jsonReader();
   const overrides = readOverrides(texts, watch);
   const loaded = loadFiles(request.file, request.reader, json, watch);
-  const chosen = loaded && chooseProfile(loaded, profile, watch);
+  const chosen = loaded && chooseProfile(loaded.file, profile, watch);
   const valid = chosen && validate(sweepFile, chosen.file, json, watch);
-  if (chosen === null || valid === null) return null;
+  if (loaded === null || chosen === null || valid === null) return null;
   const { tree, value: file } = valid;
-  if (file.sweep === undefined) report(missingName(request.file, tree));
+  isShaken ||= !loaded.whole;
+  if (file.sweep === undefined && !faulty.has('sweep')) report(missingName(request.file, tree));
 
   const vocabulary = vocabularyOf(chosen.matrices);
   const reportName: Report = (problem) => {
@@ -83,7 +87,7 @@ function plan(request: PlanRequest, report: Report): PlannedSweep | null {
   const trial = chooseTrial(tree, programs, names, watch);
   const settings = {
     launch: readLaunch(tree, file.trial, watch),
-    executor: readExecutor(tree, file.executor, watch),
+    executor: readExecutor(tree, file.executor, faulty.has('executor') ? () => {} : watch),
     report: readReport(tree, file.report, names, report),
   };
   if (trial === null || isTooLarge(blocks, constants, seeds.length, json, tree, watch)) return null;
@@ -104,7 +108,7 @@ function plan(request: PlanRequest, report: Report): PlannedSweep | null {
     report: watch,
   });
   names.finish((key) => 'jsonSchema' in trial && schemaKnows(trial.jsonSchema, key));
-  if (result.runs.length === 0 && result.faulty === 0) report(noRuns(result, blocks, overrides, tree));
+  if (result.runs.length === 0 && problems.length === 0) report(noRuns(result, blocks, overrides, tree));
   return {
     sweep: file.sweep ?? '',
     ...stored(file.sweep ?? '', chosen),

@@ -28,7 +28,7 @@ export interface Names {
 export function checkNames(vocabulary: Vocabulary, report: Report): Names {
   /** Config keys that matchers name and no run has shown so far. */
   const pending = new Map<string, Location[]>();
-  const axisNames = [...vocabulary.keys(), 'block', 'seed'];
+  const axisNames = [...[...vocabulary.keys()].filter((name) => name !== 'block'), 'block', 'seed'];
   const samples: JsonObject[] = [];
 
   function isAxis(name: string): boolean {

@@ -45,8 +45,6 @@ export interface Runs {
   readonly runs: readonly PlannedRun[];
   /** How many runs each item of an exclude has left out. */
   readonly excluded: ReadonlyMap<Condition, number>;
-  /** Runs that came up and are none because of an error. */
-  readonly faulty: number;
 }
 
 /** Expands blocks to runs: completes and checks every config, applies excludes, and gives equal runs one id. */
@@ -58,7 +56,6 @@ export function expandRuns(request: RunsRequest): Runs {
   const excluded = new Map<Condition, number>();
   const identify = runIdentity();
   const settle = settler(request);
-  let faulty = 0;
   for (const [i, block] of blocks.entries()) {
     for (const point of pointsOf(block, constants, json)) {
       const filled = defaults.askForSeed ? null : defaults.fill(point.config, placeOf(point, Number.NaN));
@@ -66,13 +63,13 @@ export function expandRuns(request: RunsRequest): Runs {
         const place = placeOf(point, seed);
         const config = filled ?? defaults.fill(withSeed(point.config, seed), place);
         const outcome = settle(point, place, config);
-        if (outcome === 'faulty') faulty += 1;
-        else if ('tests' in outcome) excluded.set(outcome, (excluded.get(outcome) ?? 0) + 1);
+        if (outcome === 'faulty') continue;
+        if ('tests' in outcome) excluded.set(outcome, (excluded.get(outcome) ?? 0) + 1);
         else add(outcome, place, needs[i] as RunNeeds);
       }
     }
   }
-  return { runs: [...runs.values()], excluded, faulty };
+  return { runs: [...runs.values()], excluded };
 
   function add(spec: Settled, place: Place, own: RunNeeds): void {
     const id = identify(spec);

@@ -8,7 +8,7 @@ import {
   type Resources,
   type Retry,
 } from '../../model/index.ts';
-import { oneOf, type Report, shown } from '../problem.ts';
+import { type Report, shown } from '../problem.ts';
 import type { SweepFile } from '../schema/sweep-file.ts';
 import { child, childList, childMap, labelText, type MapNode } from '../source/node.ts';
 import { parseDuration, parseSize } from './quantity.ts';
@@ -64,7 +64,7 @@ export function readExecutor(file: MapNode, executor: SweepFile['executor'] = {}
     for (const [key, { keyAt }] of childMap(file, 'executor')?.entries ?? []) {
       if (key === 'kind') continue;
       const message = `${shown(key)} belongs to an executor of kind slurm`;
-      report({ at: keyAt, message, expected: oneOf(['kind']), received: shown(key), hint: 'add `kind: slurm`' });
+      report({ at: keyAt, message, expected: '`kind: slurm` beside it', received: shown(key) });
     }
     return { kind };
   }

@@ -1,10 +1,11 @@
+import { nearestName } from '../../base/index.ts';
 import type { FigureSpec, ReferenceSpec, ReportSpec, TableSpec } from '../../model/index.ts';
 import type { Names } from '../expand/names.ts';
 import { oneOf, type Report, shown } from '../problem.ts';
 import type { SweepFile } from '../schema/sweep-file.ts';
 import { child, childList, childMap, type MapNode } from '../source/node.ts';
 import { readClaim } from './claim.ts';
-import { readReference } from './reference.ts';
+import { checkReference } from './reference.ts';
 import { checkAxes, readWhere } from './used-names.ts';
 
 type Written = NonNullable<SweepFile['report']>;
@@ -40,7 +41,8 @@ function readTable(node: MapNode, table: WrittenItem<'tables'>, names: Names, re
   const sort = child(node, 'sort');
   if (sort?.kind === 'scalar' && headings !== null && !headings.includes(sort.text)) {
     const message = `${shown(sort.text)} is no column of this table`;
-    report({ at: sort.at, message, expected: oneOf(headings), received: shown(sort.text) });
+    const suggestion = nearestName(sort.text, headings);
+    report({ at: sort.at, message, expected: oneOf(headings), received: shown(sort.text), suggestion });
   }
   const rows = typeof table.rows === 'string' ? [table.rows] : table.rows;
   return {
@@ -74,7 +76,7 @@ function reference(
 ): ReferenceSpec | null {
   const values = child(childMap(node, 'reference'), 'values');
   if (written === undefined || values === undefined) return null;
-  readReference(values, keyedBy, headings, names, report);
+  checkReference(values, keyedBy, headings, names, report);
   return { source: written.source, profile: written.profile ?? null, values: written.values };
 }
 

@@ -37,7 +37,7 @@ export function listOf<T extends z.ZodType>(item: T, words: string, minimum = 0)
 }
 
 export function oneOrMore<T extends z.ZodType>(item: T, words: string) {
-  return z.union([item, listOf(item, words, 1)]);
+  return z.union([item, listOf(item, words, 1)], words);
 }
 
 /** A map of these keys and no others. */

@@ -95,7 +95,7 @@ const claim = strict(
   },
   'a claim {id, metric, better, than, ...}',
 ).refine((map) => map.by === undefined || map.same_within === undefined, {
-  error: 'either `by` or `same_within`',
+  error: 'either `by` or `same_within`, not both',
   path: ['same_within'],
 });
 

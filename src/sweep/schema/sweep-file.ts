@@ -109,10 +109,10 @@ const range = strict(
     when: where.optional(),
   },
   'a range {from, to, count, scale}',
-).refine(({ from, to, scale }) => scale !== 'log' || (from > 0 && to > 0), {
-  error: 'ends above 0, as a log scale needs them',
-  path: ['scale'],
-});
+).refine(
+  ({ from, to, scale }) => scale !== 'log' || (from > 0 && to > 0),
+  'from and to above 0, as a log scale needs them',
+);
 
 /** The first form that fits is meant; `axisForm` of expand/axes.ts reads them in the same order. */
 const axis = z

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { nearestName } from '../../base/index.ts';
 import { oneOf, type Problem, type Report, shown } from '../problem.ts';
 import { deepest, type JsonReader, type MapNode, type Node } from '../source/node.ts';
-import type { KeyPath } from '../source/source.ts';
+import { type KeyPath, renderPath } from '../source/source.ts';
 
 export interface Validated<T> {
   /** The tree without what the schema refuses, so that the rest can still be looked at. */
@@ -20,21 +20,45 @@ export function validate<T>(
   json: JsonReader,
   report: Report,
 ): Validated<T> | null {
-  const seen = new Set<string>();
+  const reported: Problem[] = [];
   for (let tree = root; ; ) {
     const result = schema.safeParse(json(tree), { error: namesThatFit });
     if (result.success) return { tree, value: result.data };
-    const faults = result.error.issues.flatMap((issue) => faultsOf(issue, []));
-    for (const problem of faults.map((fault) => problemOf(fault, tree, json))) {
-      const { source, start } = problem.at;
-      const key = `${source.name}:${start}:${problem.message}`;
-      if (!seen.has(key)) report(problem);
-      seen.add(key);
-    }
+    const faults = withoutEchoes(result.error.issues.flatMap((issue) => faultsOf(issue, [])));
+    const problems = faults.map((fault) => problemOf(fault, tree, json));
+    const news = problems.filter((one) => !isEcho(one, reported) && !isSlipOf(one, problems));
+    for (const problem of news) report(problem);
+    reported.push(...news);
     const rest = prune(tree, new Set(faults.map(({ path }) => JSON.stringify(existing(tree, path)))), []);
     if (rest?.kind !== 'map') return null;
     tree = rest;
   }
+}
+
+/** Of a map with an unknown key, that is what is wrong with it. */
+function withoutEchoes(faults: readonly Fault[]): readonly Fault[] {
+  const misspelt = new Set(
+    faults.filter(({ unknownKey }) => unknownKey).map(({ path }) => JSON.stringify(path.slice(0, -1))),
+  );
+  return faults.filter(({ path, unknownKey }) => unknownKey || !misspelt.has(JSON.stringify(path)));
+}
+
+/** What is wrong with a value only because something in it has been taken out. */
+function isEcho({ at }: Problem, reported: readonly Problem[]): boolean {
+  return reported.some((one) => one.at.source === at.source && at.path.every((key, i) => one.at.path[i] === key));
+}
+
+/** What is missing only because its name was misspelt. */
+function isSlipOf(missing: Problem, problems: readonly Problem[]): boolean {
+  const isMissing = (name: string) => missing.message === missingMessage(name);
+  return problems.some(
+    ({ at, suggestion }) =>
+      suggestion !== undefined && isMissing(suggestion) && renderPath(at.path) === renderPath(missing.at.path),
+  );
+}
+
+function missingMessage(name: string): string {
+  return `${shown(name)} is missing`;
 }
 
 /** One thing that is wrong: a key that nobody knows, or a value that does not fit. */
@@ -48,12 +72,13 @@ interface Fault {
 
 const separator = '\n';
 
-/** For an unknown key and for an enum, the message is the list of names that would have been right. */
+/** The message of an unknown key and of an enum is the list of names that would have been right; of a union, its words. */
 const namesThatFit: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'unrecognized_keys' && issue.inst !== undefined && 'shape' in issue.inst) {
     return Object.keys(issue.inst.shape as object).join(separator);
   }
-  return issue.code === 'invalid_value' ? issue.values.join(separator) : undefined;
+  if (issue.code === 'invalid_value') return issue.values.join(separator);
+  return issue.code === 'invalid_union' ? '' : undefined;
 };
 
 function faultsOf(issue: z.core.$ZodIssue, before: KeyPath): Fault[] {
@@ -68,7 +93,7 @@ function faultsOf(issue: z.core.$ZodIssue, before: KeyPath): Fault[] {
       return [{ path, unknownKey: false, known, expected: oneOf(known) }];
     }
     case 'invalid_union':
-      return faultsOfUnion(issue.errors, path);
+      return faultsOfUnion(issue.errors, path, issue.message);
     case 'invalid_key':
       return [{ path, unknownKey: true, known: [], expected: issue.issues[0]?.message ?? 'another key' }];
     default:
@@ -77,7 +102,7 @@ function faultsOf(issue: z.core.$ZodIssue, before: KeyPath): Fault[] {
 }
 
 /** The form that was meant is the one of the right type with the fewest faults; without one, any form is expected. */
-function faultsOfUnion(forms: readonly (readonly z.core.$ZodIssue[])[], path: KeyPath): Fault[] {
+function faultsOfUnion(forms: readonly (readonly z.core.$ZodIssue[])[], path: KeyPath, words: string): Fault[] {
   const ofRightType = forms.filter((issues) => !issues.some((issue) => issue.path.length === 0 && isOfType(issue)));
   const faults = (ofRightType.length > 0 ? ofRightType : forms).map((issues) =>
     issues.flatMap((issue) => faultsOf(issue, path)),
@@ -85,7 +110,7 @@ function faultsOfUnion(forms: readonly (readonly z.core.$ZodIssue[])[], path: Ke
   if (ofRightType.length > 0) return faults.reduce((best, form) => (form.length < best.length ? form : best));
   const all = faults.flat();
   const known = [...new Set(all.flatMap((fault) => fault.known))];
-  const expected = [...new Set(all.map((fault) => fault.expected))].join(', or ');
+  const expected = words || [...new Set(all.map((fault) => fault.expected))].join(', or ');
   return [{ path, unknownKey: false, known, expected }];
 }
 
@@ -104,7 +129,7 @@ function problemOf({ path, unknownKey, known, expected }: Fault, tree: MapNode, 
   }
   if (steps < path.length) {
     const at = keyAt === null ? node.at : { ...keyAt, path: node.at.path };
-    return { at, message: `${shown(name)} is missing`, expected, received: 'nothing' };
+    return { at, message: missingMessage(String(path[steps])), expected, received: 'nothing' };
   }
   const value = json(node);
   const typed = typeof value === 'string' ? value : undefined;

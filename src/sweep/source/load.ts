@@ -13,13 +13,21 @@ export interface SourceReader {
   readonly read: (path: string) => string | Uint8Array | null;
 }
 
+export interface LoadedFiles {
+  readonly file: MapNode;
+  /** False where parts were refused as YAML and left out. */
+  readonly whole: boolean;
+}
+
 /**
  * Reads a file and all that it extends, each checked by itself, and lays them over one another. Reports what is wrong;
  * null when a file is missing or cannot be read, so that what would be looked at is not what was meant.
  */
-export function loadFiles(file: string, reader: SourceReader, json: JsonReader, report: Report): MapNode | null {
+export function loadFiles(path: string, reader: SourceReader, json: JsonReader, report: Report): LoadedFiles | null {
   const loaded = new Map<string, MapNode | null>();
-  return load(file, [], { source: makeSource(file, ''), start: 0, end: 0, path: [] });
+  let whole = true;
+  const file = load(path, [], { source: makeSource(path, ''), start: 0, end: 0, path: [] });
+  return file && { file, whole };
 
   function load(path: string, from: readonly string[], namedAt: Location): MapNode | null {
     const before = loaded.get(path);
@@ -42,14 +50,20 @@ export function loadFiles(file: string, reader: SourceReader, json: JsonReader, 
     const source = decodeSource(path, content, report);
     const parsed = source && parseYaml(source, source.text, report);
     if (parsed === null) return null;
+    whole &&= parsed.whole;
     const root = parsed.root.kind === 'scalar' && parsed.root.value === null ? emptyMap(parsed.root.at) : parsed.root;
     if (root.kind !== 'map') {
-      report({ at: root.at, message: 'a sweep file is a map', expected: 'keys such as `sweep:`', received: root.kind });
+      report({
+        at: root.at,
+        message: 'a sweep file is a map',
+        expected: 'keys such as `sweep:`',
+        received: `a ${root.kind}`,
+      });
       return null;
     }
     const own = validate(sweepFile, root, json, report)?.tree;
     if (own === undefined) return null;
-    let whole: MapNode = emptyMap(own.at);
+    let result: MapNode = emptyMap(own.at);
     for (const item of extended(own)) {
       const target = resolvePath(path, item, report);
       if (target === null) return null;
@@ -61,9 +75,9 @@ export function loadFiles(file: string, reader: SourceReader, json: JsonReader, 
       }
       const base = load(target, chain, item.at);
       if (base === null) return null;
-      whole = layFile(whole, without(base, 'sweep', 'title'));
+      result = layFile(result, without(base, 'sweep', 'title'));
     }
-    return layFile(whole, without(own, 'extends'));
+    return layFile(result, without(own, 'extends'));
   }
 }
 

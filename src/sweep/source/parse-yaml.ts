@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
-import type { Report } from '../problem.ts';
+import { type Problem, type Report, shown } from '../problem.ts';
 import { convertDocument } from './convert-yaml.ts';
 import type { Node } from './node.ts';
 import type { Location, Source } from './source.ts';
@@ -29,7 +29,7 @@ export function parseYaml(source: Source, text: string, report: Report): ParsedY
   const [document, second] = compose(tokens, text.length);
   if (document === undefined) return null;
   if (document.errors.length > 0) {
-    for (const error of firstOfEachLine(document.errors, text)) report(syntaxProblem(error, at));
+    for (const error of firstOfEachLine(document.errors, text)) report(syntaxProblem(error, text, at));
     return null;
   }
   if (second !== undefined) {
@@ -93,22 +93,44 @@ function firstOfEachLine(errors: readonly YAMLError[], text: string): YAMLError[
     });
 }
 
-function syntaxProblem(error: YAMLError, at: (start: number, end?: number) => Location) {
+function syntaxProblem(error: YAMLError, text: string, at: (start: number, end?: number) => Location): Problem {
+  const place = at(...error.pos);
+  const known = slips.find(({ pattern }) => pattern.test(error.message));
+  if (known !== undefined) {
+    const { message, expected, received, hint } = known;
+    return { at: place, message: `not valid YAML: ${message}`, expected, received, hint };
+  }
   const message = `${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
-  return {
-    at: at(...error.pos),
-    message: `not valid YAML: ${message}`,
-    expected: 'YAML 1.2',
-    received: 'text that cannot be read',
-    hint: hints[error.code],
-  };
+  const rest = text.slice(error.pos[0]).split('\n', 1)[0] ?? '';
+  return { at: place, message: `not valid YAML: ${message}`, expected: 'YAML 1.2', received: shown(rest.trim()) };
 }
 
-const hints: Partial<Record<YAMLError['code'], string>> = {
-  TAB_AS_INDENT: 'indent with spaces',
-  BAD_INDENT: 'keys of one map start at the same column',
-  BLOCK_AS_IMPLICIT_KEY: 'put a value that contains ": " in quotes',
-  BAD_SCALAR_START: 'put the value in quotes',
-  BAD_DQ_ESCAPE: "write \\\\ for a backslash, or use single quotes ('...')",
-  MISSING_CHAR: 'look for an open quote or bracket above',
-};
+/** The usual slips, in words of ours. */
+const slips: readonly (Pick<Problem, 'message' | 'expected' | 'received' | 'hint'> & { readonly pattern: RegExp })[] = [
+  {
+    pattern: /^Flow (sequence|map)/,
+    message: 'a bracket that was opened before is not closed',
+    expected: '"]" or "}"',
+    received: 'something else',
+  },
+  {
+    pattern: /^Missing closing/,
+    message: 'a quote that was opened before is not closed',
+    expected: 'a closing quote',
+    received: 'the end of the file',
+  },
+  { pattern: /^Tabs are not allowed/, message: 'a tab as indentation', expected: 'spaces', received: 'a tab' },
+  {
+    pattern: /^Nested mappings are not allowed/,
+    message: 'a second ": " in one line',
+    expected: 'one key in a line',
+    received: 'two',
+    hint: 'put a value that contains ": " in quotes',
+  },
+  {
+    pattern: /^All mapping items must start at the same column/,
+    message: 'this line is indented differently',
+    expected: 'the keys of one map at the same column',
+    received: 'another column',
+  },
+];

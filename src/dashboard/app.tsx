@@ -1,4 +1,4 @@
-import { Text, useInput, useIsScreenReaderEnabled } from 'ink';
+import { Text, useInput, useIsScreenReaderEnabled, useStdin } from 'ink';
 import { useLayoutEffect } from 'react';
 import type { FilterMessage } from './filter-input.tsx';
 import type { Stroke } from './keys.ts';
@@ -21,7 +21,9 @@ interface AppProps {
 export function App({ state, colour, onStroke, onFilter, onUnmount }: AppProps) {
   const isSpoken = useIsScreenReaderEnabled();
   useLayoutEffect(() => onUnmount, [onUnmount]);
-  useInput((input, key) => onStroke({ input, key }));
+  // Without a keyboard (standard input comes from a file) there is still something to see.
+  const { isRawModeSupported } = useStdin();
+  useInput((input, key) => onStroke({ input, key }), { isActive: isRawModeSupported });
   if (isSpoken) {
     const lines = spokenLines(state).flatMap((line) => wrap(oneLine(line), state.size.columns));
     return <Text>{lines.slice(0, state.size.rows).join('\n')}</Text>;

@@ -18,7 +18,7 @@ export function Screen({ state, colour, onFilter }: ScreenProps) {
   const { columns, rows } = state.size;
   const rule = [[span('─'.repeat(columns), 'muted')]];
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows}>
       {arrange(state).map((band, i) => (
         <Fragment key={keyOf(band)}>
           {i > 0 && <Block lines={rule} width={columns} height={1} colour={colour} />}

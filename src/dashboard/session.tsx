@@ -31,7 +31,9 @@ export interface Dashboard {
   readonly exited: Promise<'quit' | 'finished'>;
 }
 
+/** What a key does is seen at once, what the runs do a little later: a frame costs some milliseconds. */
 const frameInterval = 100;
+const dataInterval = 250;
 /** Sentences are heard to their end before they change. */
 const spokenInterval = 5_000;
 
@@ -58,7 +60,8 @@ export function openSession(options: DashboardOptions): Dashboard {
   const dispatch = (message: Message) => {
     if (isOver) return;
     apply(reduce(state, message));
-    draw.request();
+    if (message.type === 'data') news.request();
+    else draw.request();
   };
   const apply = ({ state: next, actions }: Step) => {
     state = next;
@@ -84,6 +87,7 @@ export function openSession(options: DashboardOptions): Dashboard {
     if (!isOver) instance.rerender(app());
   };
   const draw = paced(redraw, options.screenReader ? spokenInterval : frameInterval);
+  const news = paced(draw.request, dataInterval);
   const resize = () => {
     terminal.repaint();
     dispatch({ type: 'resize', size: terminal.size() });
@@ -96,6 +100,7 @@ export function openSession(options: DashboardOptions): Dashboard {
       isOver = true;
       clearInterval(ticking);
       draw.cancel();
+      news.cancel();
       stdout.off('resize', resize);
       terminal.leave();
     })

@@ -5,7 +5,7 @@ import { bannerPhrase, countPhrases, doneOfTotal, elapsed, runTitle } from './ph
 import { oneLine, plainText, truncate } from './text.ts';
 
 const failuresShown = 10;
-const stderrShown = 5;
+const stderrShown = 20;
 
 /**
  * What stays when a sweep has ended, for a terminal or a pipe: how it went, the tables, and what failed and why. No

@@ -46,7 +46,8 @@ export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): Fra
           newest = frame;
           paint.request();
         }
-        written?.();
+        // As with any stream, later: Ink is told that it may end before it listens for its end.
+        if (written !== undefined) queueMicrotask(written);
         return true;
       },
     },

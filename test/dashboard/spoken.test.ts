@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { initialStep, reduce } from '../../src/dashboard/reducer.ts';
+import { spokenLines } from '../../src/dashboard/spoken.ts';
+import { sampleWithFailure } from './sample.ts';
+
+test('a screen reader is told in sentences how far it is, what runs and what failed', () => {
+  const { state } = initialStep(sampleWithFailure(), true, { columns: 80, rows: 24 });
+  expect(spokenLines(state)).toEqual([
+    "ablation-pr, Table 3. DB loss against probability re-balancing: running. quick: generated data, not the paper's numbers",
+    '14/24 done. 2 running, 7 waiting, 1 failed. ETA 00:00:48.',
+    'cpu 0: coco-lt PR (l1-+) seed 0, 62% done, 0:04 left.',
+    'cpu 1: coco-lt PR (l1-+) seed 1, 21% done, 0:08 left.',
+    'Failed: voc-lt PR (l1-+) seed 1, diverged. the loss is NaN at step 412',
+  ]);
+  const asked = reduce(state, { type: 'ask', about: 'cancel' }).state;
+  expect(spokenLines(asked).at(-1)).toBe('Cancel the sweep? y or n?');
+});

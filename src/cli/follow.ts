@@ -34,6 +34,7 @@ export function followSweep(options: {
   const specs = new Map(planned.runs.map((run) => [run.id, run]));
   let store: StoreReader | undefined;
   let opening: Promise<View> | undefined;
+  let view: View | undefined;
   let timer: NodeJS.Timeout | undefined;
   let interval = leastInterval;
   let mode: SweepState = 'running';
@@ -54,10 +55,12 @@ export function followSweep(options: {
   const refresh = async (state: SweepState = mode): Promise<void> => {
     const data = collect(state);
     if (data === undefined) return;
-    const known = opening !== undefined;
+    if (view !== undefined) {
+      view.update(data);
+      return;
+    }
     opening ??= options.openView(data, act);
-    const view = await opening;
-    if (known) view.update(data);
+    view = await opening;
     for (const text of unsaid.splice(0)) view.say(text);
   };
 
@@ -107,14 +110,15 @@ export function followSweep(options: {
       touch();
     },
     say(text) {
+      if (view !== undefined) return view.say(text);
       unsaid.push(text);
       touch();
     },
     async finish() {
       clearTimeout(timer);
       await refresh('ended');
-      const [view, data] = [await opening, collect('ended')];
-      if (view !== undefined && data !== undefined) await view.finish(data);
+      const data = collect('ended');
+      if (data !== undefined) await view?.finish(data);
       store?.close();
     },
   };

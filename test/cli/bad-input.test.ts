@@ -13,7 +13,10 @@ matrix:
       PR: {loss: {kind: pr, lambda1_neq: {head: 5, medium: 5, tail: 8}}}
 `,
   });
-  for (const command of [['run', 'typo', '--plain'], ['plan', 'typo']]) {
+  for (const command of [
+    ['run', 'typo', '--plain'],
+    ['plan', 'typo'],
+  ]) {
     const { code, stdout, stderr } = await runCli(root, command);
     expect(code).toBe(2);
     expect(stdout).toBe('');

@@ -33,7 +33,7 @@ test('a trial that throws fails alone: exit 1, its last words in status and repo
   expect(run.code).toBe(1);
   const status = await runCli(root, ['status', 'mine']);
   expect(status.code).toBe(0);
-  expect(status.stdout).toMatch(/2 done/);
+  expect(status.stdout).toContain('2/3 done, 1 failed');
   expect(status.stdout).toContain('what went wrong');
   const report = readFileSync(join(root, 'reports/mine/report.md'), 'utf8');
   expect(report).toContain('what went wrong');
@@ -56,7 +56,10 @@ test('killed with kill -9 and started again, every run is trained to its end exa
   expect(JSON.parse(second.stdout)).toMatchObject({ done: 6, failed: 0, total: 6 });
   expect(countFinished(root)).toBe(6);
   const store = new Database(join(root, 'runs/sweep.db'), { readonly: true });
-  const values = store.prepare("SELECT value FROM results WHERE sweep = 'mine' AND metric = 'loss' ORDER BY value").pluck().all();
+  const values = store
+    .prepare("SELECT value FROM results WHERE sweep = 'mine' AND metric = 'loss' ORDER BY value")
+    .pluck()
+    .all();
   store.close();
   expect(values).toEqual([1, 2, 3, 4, 5, 6].map((n) => n / 3));
 });

@@ -23,8 +23,8 @@ function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCod
       .summary('plan, run what is missing, show it live, report')
       .description('Plans a sweep, runs what is missing, shows it live and writes the report.')
       .option('-n, --dry-run', 'show the plan and start nothing')
-      .option('--gpus WHICH', 'all, none or a list such as 0,1', 'all')
-      .option('--backend NAME', 'auto, cuda, webgpu, native, wasm or cpu')
+      .option('--gpus <WHICH>', 'all, none or a list such as 0,1', 'all')
+      .option('--backend <NAME>', 'auto, cuda, webgpu, native, wasm or cpu')
       .option('--fail-fast', 'start nothing more after the first failed run')
       .option('--plain', 'lines instead of the dashboard')
       .action(async (sweep: string, overrides: string[], options) => {
@@ -69,8 +69,8 @@ function defineReport(program: Command, context: MakeContext, onExitCode: OnExit
       .command('report [sweep]')
       .summary('write the report again')
       .description('Writes the report of a sweep, by default of the one run last, into reports/.')
-      .option('--format LIST', 'md, html, tex, csv, json', 'md,html')
-      .option('--out DIR', 'another folder than reports/<sweep>')
+      .option('--format <LIST>', 'md, html, tex, csv, json', 'md,html')
+      .option('--out <DIR>', 'another folder than reports/<sweep>')
       .action(async (sweep: string | undefined, options) => {
         const { report } = await import('./report.ts');
         onExitCode(await report(context(), sweep, options));
@@ -96,10 +96,10 @@ function defineSchema(program: Command, context: MakeContext, onExitCode: OnExit
 /** What `run` and `plan` have in common. */
 function planOptions(command: Command): Command {
   return command
-    .option('-p, --profile NAME', 'profile (default: the first of the file)')
-    .option('-j, --jobs N', 'runs at a time', positiveInteger('--jobs'))
-    .option('--seeds N', 'seeds 0 to N-1', positiveInteger('--seeds'))
-    .option('--only MATCH', 'only these runs; repeatable, all must match', collect, [])
+    .option('-p, --profile <NAME>', 'profile (default: the first of the file)')
+    .option('-j, --jobs <N>', 'runs at a time', positiveInteger('--jobs'))
+    .option('--seeds <N>', 'seeds 0 to N-1', positiveInteger('--seeds'))
+    .option('--only <MATCH>', 'only these runs; repeatable, all must match', collect, [])
     .option('--retry-failed', 'another round of attempts for failed runs')
     .option('--json', 'results as JSON');
 }

@@ -60,7 +60,7 @@ export function openSession(options: DashboardOptions): Dashboard {
   const dispatch = (message: Message) => {
     if (isOver) return;
     apply(reduce(state, message));
-    if (message.type === 'data') news.request();
+    if (message.type === 'data' || message.type === 'tick') news.request();
     else draw.request();
   };
   const apply = ({ state: next, actions }: Step) => {
@@ -86,8 +86,8 @@ export function openSession(options: DashboardOptions): Dashboard {
   const redraw = () => {
     if (!isOver) instance.rerender(app());
   };
-  const draw = paced(redraw, options.screenReader ? spokenInterval : frameInterval);
-  const news = paced(draw.request, dataInterval);
+  const draw = paced(redraw, frameInterval);
+  const news = paced(draw.request, options.screenReader ? spokenInterval : dataInterval);
   const resize = () => {
     terminal.repaint();
     dispatch({ type: 'resize', size: terminal.size() });

@@ -37,6 +37,7 @@ export interface DashboardSource {
 
 /** How many of the newest failures are read from their logs. */
 const shownFailures = 20;
+const loggedLines = 50;
 
 /** One consistent snapshot of a sweep for the dashboard. */
 export function collectDashboardData(source: DashboardSource): DashboardData {
@@ -83,16 +84,16 @@ function snapshot(source: DashboardSource): DashboardData {
   };
 }
 
-function collectSlots({ slots, now }: DashboardSource, running: readonly RunningRow[]): readonly Slot[] {
+function collectSlots({ slots, specs, now }: DashboardSource, running: readonly RunningRow[]): readonly Slot[] {
   const bySlot = new Map(running.map((row) => [row.slot ?? '', row]));
   const names = [...new Set([...slots, ...bySlot.keys()])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   return names.map((name) => {
     const row = bySlot.get(name);
-    return { name, run: row === undefined ? null : toSlotRun(row, now), gpu: null };
+    return { name, run: row === undefined ? null : toSlotRun(row, specs.get(row.runId)?.config, now), gpu: null };
   });
 }
 
-function toSlotRun(row: RunningRow, now: number): SlotRun {
+function toSlotRun(row: RunningRow, config: JsonObject | undefined, now: number): SlotRun {
   const [place] = row.places;
   const fraction = fractionOf(row);
   const spent = elapsed(row, now);
@@ -101,7 +102,7 @@ function toSlotRun(row: RunningRow, now: number): SlotRun {
     label: place === undefined ? [] : runLabelParts(place),
     seed: place?.seed ?? 0,
     epoch: row.epoch,
-    epochs: null,
+    epochs: typeof config?.epochs === 'number' ? config.epochs : null,
     step: row.step,
     totalSteps: row.totalSteps,
     loss: row.loss,
@@ -141,14 +142,14 @@ function collectFailures(root: string, rows: readonly RunRow[]): readonly Failur
     }));
 }
 
-function collectDetail({ root, store }: DashboardSource, row: RunRow | undefined): RunDetail | null {
+function collectDetail(source: DashboardSource, row: RunRow | undefined): RunDetail | null {
   if (row === undefined) return null;
+  const { store } = source;
   const { id, last } = row;
   const metrics = store.resultOf(id) ?? {};
   const points = store.probabilities(id);
   const groups = [...new Set(points.map(({ group }) => group))];
   const signs = ['positive', 'negative'] as const;
-  const log = last === null ? [] : lastLines(attemptPaths(root, { runId: id, attempt: last.attempt }).stdout, 50);
   return {
     id,
     attempt: last?.attempt ?? null,
@@ -169,8 +170,23 @@ function collectDetail({ root, store }: DashboardSource, row: RunRow | undefined
         }),
       })),
     ),
-    log: log.map((text) => ({ text, level: 'info' })),
+    log: collectLog(source, row),
   };
+}
+
+/** What the last attempt printed; where it printed nothing, what it reported. */
+function collectLog({ root, store }: DashboardSource, row: RunRow): readonly LogLine[] {
+  if (row.last === null) return [];
+  const { stdout, stderr } = attemptPaths(root, { runId: row.id, attempt: row.last.attempt });
+  const printed = [
+    ...lastLines(stdout, loggedLines).map((text) => ({ text, level: 'info' }) as const),
+    ...lastLines(stderr, loggedLines).map((text) => ({ text, level: 'warning' }) as const),
+  ];
+  if (printed.length > 0) return printed;
+  return store
+    .recentEvents(loggedLines, row.id)
+    .toReversed()
+    .flatMap((event) => toLogLine(event, [row]));
 }
 
 function toLogLine({ runId, time, type, step }: EventRow, rows: readonly RunRow[]): readonly LogLine[] {

@@ -23,9 +23,16 @@ export async function openDashboardView(
   });
   const said: string[] = [];
   let plain: View | undefined;
-  const left = dashboard.exited.then((how) => {
-    if (how === 'quit') plain = openPlainView(context);
-  });
+  const left = dashboard.exited.then(
+    (how) => {
+      if (how === 'quit') plain = openPlainView(context);
+    },
+    (error: unknown) => {
+      // The sweep goes on without its view.
+      plain = openPlainView(context);
+      plain.say(`the dashboard has failed: ${error instanceof Error ? error.stack : error}`);
+    },
+  );
   return {
     update: (data) => (plain ?? dashboard).update(data),
     // A line of its own would tear the frame: what is said meanwhile stands below the last one.

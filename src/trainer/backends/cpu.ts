@@ -1,4 +1,4 @@
-import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.ts';
 import { processorName } from './processor.ts';
 
@@ -6,6 +6,8 @@ import { processorName } from './processor.ts';
 export const cpuBackend: Backend = {
   name: 'cpu',
   async setUp() {
+    // Keeps it from advertising other packages on standard error.
+    env().set('PROD', true);
     await import('@tensorflow/tfjs-backend-cpu');
     if (!(await setBackend('cpu'))) throw new Error('the JavaScript backend of TensorFlow.js did not start');
     await ready();

@@ -48,7 +48,8 @@ export function decodeSafetensors(bytes: Uint8Array): TensorFile {
         data_offsets: [from, to],
       },
     ]): StoredTensor => {
-      const content = bytes.slice(8 + headerSize + from, 8 + headerSize + to);
+      // A copy, so that the numbers are aligned (a Buffer's slice would not be one).
+      const content = new Uint8Array(bytes.subarray(8 + headerSize + from, 8 + headerSize + to));
       const size = shape.reduce((product, length) => product * length, dtype === 'F32' ? 4 : 1);
       if (content.length !== size) throw new Error(`tensor "${name}" has ${content.length} of ${size} bytes`);
       if (dtype === 'F32') return { name, shape, type: dtype, data: new Float32Array(content.buffer) };

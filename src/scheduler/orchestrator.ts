@@ -1,42 +1,15 @@
 import PQueue from 'p-queue';
 import type { Steering } from '../control/index.ts';
-import { SpawnError } from '../executors/index.ts';
-import { followEvents } from '../ingest/index.ts';
-import type { PlannedRun, PlannedSweep, Resources } from '../model/index.ts';
-import type { AttemptKey, AttemptRecord, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
+import type { AttemptKey, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
+import { createAttempts, type EndedAttempt } from './attempts.ts';
 import { backoffAfter } from './backoff.ts';
-import type { Context, Launcher } from './context.ts';
+import type { Context } from './context.ts';
+import type { Entry, SweepInPlay } from './entry.ts';
 import { createReadyList } from './ready-list.ts';
 import type { Survivor } from './recover.ts';
 import type { SchedulerEvent } from './scheduler-event.ts';
-import { settleAttempt } from './settle-attempt.ts';
 import type { Slots } from './slots.ts';
-import { startAttempt } from './start-attempt.ts';
-import { createWatch, type WatchedEnd } from './watch.ts';
-
-/** A sweep whose runs are being started. */
-export interface SweepInPlay {
-  readonly planned: Pick<PlannedSweep, 'sweep' | 'storedAs'>;
-  readonly launcher: Launcher;
-  /** Start nothing more after so many failed runs. */
-  readonly failureLimit: number;
-  failed: number;
-}
-
-/** A run that is to be brought to an end here. */
-export interface Entry {
-  readonly run: PlannedRun;
-  readonly resources: Resources;
-  readonly sweep: SweepInPlay;
-  /** Rounds of attempts before this one, and failures in this one. */
-  retryRound: number;
-  failures: number;
-  /** Interruptions in a row that nobody asked for. */
-  interruptions: number;
-  state: 'ready' | 'held' | 'delayed' | 'running' | 'done' | 'failed' | 'left';
-  /** Since when later runs have been started while it did not fit. */
-  passedOverSince: number | null;
-}
+import { createWatch } from './watch.ts';
 
 export interface Orchestrator {
   readonly entries: ReadonlyMap<string, Entry>;
@@ -92,6 +65,7 @@ export function createOrchestrator(options: {
     settleIdle = { resolve, reject };
   });
   const watch = createWatch(context, { onProgress: () => onEvent({ type: 'progress' }), onError: breakOff });
+  const attempts = createAttempts(context, watch, () => mode === 'cancelled');
 
   /** The error that ends everything: what runs is asked to end, and the first error is reported. */
   function breakOff(error: unknown): void {
@@ -123,7 +97,7 @@ export function createOrchestrator(options: {
       ready.remove(entry);
       entry.state = 'running';
       running.set(entry, null);
-      void queue.add(() => play(entry, slot, () => newAttempt(entry, slot)));
+      void queue.add(() => play(entry, slot, () => beginAttempt(entry, slot)));
     }
     checkIdle();
   }
@@ -145,7 +119,7 @@ export function createOrchestrator(options: {
   }
 
   /** One attempt of a run, from the lease of its slot to what follows. */
-  async function play(entry: Entry, slot: SlotRecord, attempt: () => Promise<Ended>): Promise<void> {
+  async function play(entry: Entry, slot: SlotRecord, attempt: () => Promise<EndedAttempt>): Promise<void> {
     try {
       const { key, outcome } = await attempt();
       follow(entry, key, outcome);
@@ -159,42 +133,12 @@ export function createOrchestrator(options: {
     }
   }
 
-  async function newAttempt(entry: Entry, slot: SlotRecord): Promise<Ended> {
-    const { key, record, submitted } = startAttempt(context, entry.run, slot, entry.retryRound, entry.sweep.launcher);
-    running.set(entry, key);
+  function beginAttempt(entry: Entry, slot: SlotRecord): Promise<EndedAttempt> {
     entry.passedOverSince = null;
-    try {
-      await submitted;
-    } catch (error) {
-      if (!(error instanceof SpawnError)) throw error;
-      return { key, outcome: await settle(key, record, { exitStatus: null, endedFor: null }, false, error.message) };
-    }
-    onEvent({ type: 'started', ...key, slot: slot.name, resume: record.resume });
-    return { key, outcome: await seeThrough(key, record, 0, false) };
-  }
-
-  /** Watches an attempt that goes on until it ends, then settles it. */
-  async function seeThrough(key: AttemptKey, record: AttemptRecord, age: number, orphaned: boolean) {
-    const tail = followEvents(context.store, context.root, key);
-    const reported = !orphaned && context.executor.capabilities.reportsEnds;
-    const ended = watch.until({ key, limits: record.limits, tail, age, reported });
-    // A cancel that came while the program was being started has not reached it.
-    if (mode === 'cancelled') await watch.cancel([key]);
-    const end = await ended;
-    if (end.endedFor !== null || orphaned) await context.executor.clearAway([key]);
-    return settle(key, record, end, orphaned, null, tail);
-  }
-
-  function settle(
-    key: AttemptKey,
-    record: AttemptRecord,
-    end: WatchedEnd,
-    orphaned: boolean,
-    spawnError: string | null,
-    tail = followEvents(context.store, context.root, key),
-  ): Promise<OutcomeRecord> {
-    const memoryRanOut = end.exitStatus === 128 + 9 && context.memoryRanOut();
-    return settleAttempt(context, key, record, { ...end, orphaned, memoryRanOut, spawnError }, tail);
+    return attempts.begin(entry, slot, (key, { resume }) => {
+      running.set(entry, key);
+      onEvent({ type: 'started', ...key, slot: slot.name, resume });
+    });
   }
 
   /** Decides what becomes of a run after an attempt. */
@@ -340,7 +284,8 @@ export function createOrchestrator(options: {
         slots.occupy(record.slot);
         onEvent({ type: 'adopted', ...key, slot: record.slot.name });
         if (entry === undefined) {
-          void seeThrough(key, record, age, true)
+          void attempts
+            .goOn(key, record, age)
             .finally(() => slots.release(record.slot))
             .then(dispatch, breakOff);
           continue;
@@ -348,7 +293,7 @@ export function createOrchestrator(options: {
         ready.remove(entry);
         entry.state = 'running';
         running.set(entry, key);
-        void play(entry, record.slot, async () => ({ key, outcome: await seeThrough(key, record, age, true) }));
+        void play(entry, record.slot, () => attempts.goOn(key, record, age));
       }
     },
     start() {
@@ -367,9 +312,4 @@ export function createOrchestrator(options: {
       watch.close();
     },
   };
-}
-
-interface Ended {
-  readonly key: AttemptKey;
-  readonly outcome: OutcomeRecord;
 }

@@ -1,6 +1,16 @@
 import type Database from 'better-sqlite3';
-import type { JsonObject, JsonValue } from '../base/index.ts';
 import { type Metrics, type Place, type RunSpec, type RunStatus, runStatuses } from '../model/index.ts';
+import {
+  groupPlaces,
+  type RawAttempt,
+  type RawPlace,
+  type RawResult,
+  type RawRun,
+  type RawStoredRun,
+  toAttempt,
+  toPlace,
+  toStoredRun,
+} from './raw-rows.ts';
 import type {
   AttemptProgress,
   EvaluationPoint,
@@ -164,59 +174,6 @@ const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, s.statu
 const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.reason, a.message, a.retry_round, a.step, a.total_steps, a.inputs
   FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts`;
 
-interface RawAttempt {
-  readonly attempt: number;
-  readonly slot: string | null;
-  readonly host: string | null;
-  readonly started: string | null;
-  readonly ended: string | null;
-  readonly step: number | null;
-  readonly total_steps: number | null;
-  readonly epoch: number | null;
-  readonly resumed_step: number | null;
-  readonly last_event: string | null;
-  readonly outcome: AttemptProgress['status'];
-  readonly reason: AttemptProgress['reason'];
-  readonly message: string | null;
-  readonly backend: string | null;
-  readonly device: string | null;
-  readonly data_fingerprint: string | null;
-  readonly loss: number | null;
-}
-
-interface RawPlace {
-  readonly block: string;
-  readonly labels: string;
-  readonly seed: number;
-}
-
-interface RawRun extends RawPlace, Omit<RawAttempt, 'attempt'> {
-  readonly position: number;
-  readonly run_id: string;
-  readonly status: RunStatus;
-  readonly run_attempts: number;
-  readonly attempt: number | null;
-}
-
-interface RawResult extends RawPlace {
-  readonly sweep: string;
-  readonly run_id: string;
-  readonly metric: string;
-  readonly value: number | null;
-}
-
-interface RawStoredRun {
-  readonly run_id: string;
-  readonly status: StoredRun['status'];
-  readonly attempts: number;
-  readonly reason: StoredRun['reason'];
-  readonly message: string | null;
-  readonly retry_round: number | null;
-  readonly step: number | null;
-  readonly total_steps: number | null;
-  readonly inputs: string | null;
-}
-
 function placesOf(db: Database.Database, runId: string): readonly (Place & { readonly sweep: string })[] {
   return db
     .prepare<[string], RawPlace & { sweep: string }>(
@@ -224,62 +181,6 @@ function placesOf(db: Database.Database, runId: string): readonly (Place & { rea
     )
     .all(runId)
     .map((row) => ({ ...toPlace(row), sweep: row.sweep }));
-}
-
-function groupPlaces(rows: readonly RawRun[]): readonly RunRow[] {
-  const runs: (RunRow & { places: [Place, ...Place[]] })[] = [];
-  let position = -1;
-  for (const row of rows) {
-    if (row.position === position) {
-      runs.at(-1)?.places.push(toPlace(row));
-      continue;
-    }
-    position = row.position;
-    const { attempt } = row;
-    const last = attempt === null ? null : toAttempt({ ...row, attempt });
-    runs.push({ id: row.run_id, status: row.status, places: [toPlace(row)], attempts: row.run_attempts, last });
-  }
-  return runs;
-}
-
-function toPlace({ block, labels, seed }: RawPlace): Place {
-  return { block, labels: JSON.parse(labels) as Record<string, JsonValue>, seed };
-}
-
-function toAttempt(row: RawAttempt): AttemptProgress {
-  return {
-    attempt: row.attempt,
-    slot: row.slot,
-    host: row.host,
-    started: row.started,
-    ended: row.ended,
-    step: row.step,
-    totalSteps: row.total_steps,
-    epoch: row.epoch,
-    loss: row.loss,
-    resumedStep: row.resumed_step,
-    lastEvent: row.last_event,
-    status: row.outcome,
-    reason: row.reason,
-    message: row.message,
-    backend: row.backend,
-    device: row.device,
-    dataFingerprint: row.data_fingerprint,
-  };
-}
-
-function toStoredRun(row: RawStoredRun): StoredRun {
-  return {
-    id: row.run_id,
-    status: row.status,
-    attempts: row.attempts,
-    reason: row.reason,
-    message: row.message,
-    retryRound: row.retry_round ?? 0,
-    step: row.step,
-    totalSteps: row.total_steps,
-    inputs: row.inputs === null ? null : (JSON.parse(row.inputs) as JsonObject),
-  };
 }
 
 function* dump(db: Database.Database): Iterable<string> {

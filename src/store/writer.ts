@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3';
-import type { EventOfType, Metrics, RunSpec, StoredPlan, TrialEvent } from '../model/index.ts';
+import type { Metrics, RunSpec, StoredPlan, TrialEvent } from '../model/index.ts';
+import { eventInserter } from './event-inserter.ts';
+import { type RawIngestState, toIngestState } from './raw-rows.ts';
 import type { StoreReader } from './reader.ts';
-import type { AttemptEnd, AttemptStart, EventRow, IngestState } from './rows.ts';
+import type { AttemptEnd, AttemptStart, IngestState } from './rows.ts';
 
 /** An event with its place in the attempt's file. */
 export interface PlacedEvent {
@@ -33,7 +35,7 @@ export interface StoreChanges {
 
 export type StoreWriter = StoreReader & StoreChanges;
 
-interface AttemptOf {
+export interface AttemptOf {
   readonly runId: string;
   readonly attempt: number;
 }
@@ -226,94 +228,4 @@ function putResult(run: Run, runId: string, metrics: Metrics): void {
   for (const [metric, value] of Object.entries(metrics)) {
     run('INSERT INTO run_results VALUES (?, ?, ?)', runId, metric, value);
   }
-}
-
-/** For one (name, step) the newest attempt counts, and of one attempt the last line. */
-const newestWins = `WHERE excluded.attempt > attempt OR (excluded.attempt = attempt AND excluded.offset >= offset)`;
-
-function eventInserter(statement: (sql: string) => Database.Statement<unknown[]>) {
-  const series = statement(
-    `INSERT INTO series (run_id, name, step, attempt, offset, value) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET attempt = excluded.attempt, offset = excluded.offset, value = excluded.value ${newestWins}`,
-  );
-  const probability = statement(
-    `INSERT INTO probabilities (run_id, "group", step, attempt, offset, positive, negative) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET attempt = excluded.attempt, offset = excluded.offset, positive = excluded.positive,
-       negative = excluded.negative ${newestWins}`,
-  );
-  const evaluation = statement(
-    `INSERT INTO evaluations (run_id, name, step, attempt, offset, value) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET attempt = excluded.attempt, offset = excluded.offset, value = excluded.value ${newestWins}`,
-  );
-  const other = statement(
-    `INSERT OR IGNORE INTO events (run_id, attempt, offset, time, type, step, detail) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
-  return ({ runId, attempt }: AttemptOf, offset: number, event: TrialEvent): void => {
-    const keep = ({ time, type }: EventOfType<EventRow['type']>, step: number | null, detail: object | null): void =>
-      void other.run(runId, attempt, offset, time, type, step, detail === null ? null : JSON.stringify(detail));
-    switch (event.type) {
-      case 'metric':
-        series.run(runId, event.name, event.step, attempt, offset, event.value);
-        return;
-      case 'probability':
-        probability.run(runId, event.group, event.step, attempt, offset, event.positive, event.negative);
-        return;
-      case 'progress':
-        return;
-      case 'evaluation':
-        for (const [name, value] of Object.entries(event.metrics)) {
-          evaluation.run(runId, name, event.step, attempt, offset, value);
-        }
-        keep(event, event.step, null);
-        return;
-      case 'checkpoint':
-        keep(event, event.step, { path: event.path });
-        return;
-      case 'started':
-        keep(event, null, { program: event.program, backend: event.backend, device: event.device, info: event.info });
-        return;
-      case 'finished':
-        keep(event, null, null);
-        return;
-      case 'failed':
-        keep(event, null, { reason: event.reason, message: event.message, kind: event.kind });
-        return;
-    }
-  };
-}
-
-interface RawIngestState {
-  readonly resume: number;
-  readonly bytes: number;
-  readonly lines: number;
-  readonly program: string | null;
-  readonly backend: string | null;
-  readonly device: string | null;
-  readonly data_fingerprint: string | null;
-  readonly step: number | null;
-  readonly total_steps: number | null;
-  readonly epoch: number | null;
-  readonly resumed_step: number | null;
-  readonly last_event: string | null;
-  readonly finished: string | null;
-  readonly failed: string | null;
-}
-
-function toIngestState(row: RawIngestState | undefined): IngestState {
-  return {
-    resume: row?.resume === 1,
-    bytes: row?.bytes ?? 0,
-    lines: row?.lines ?? 0,
-    program: row?.program ?? null,
-    backend: row?.backend ?? null,
-    device: row?.device ?? null,
-    dataFingerprint: row?.data_fingerprint ?? null,
-    step: row?.step ?? null,
-    totalSteps: row?.total_steps ?? null,
-    epoch: row?.epoch ?? null,
-    resumedStep: row?.resumed_step ?? null,
-    lastEvent: row?.last_event ?? null,
-    finished: row?.finished ? (JSON.parse(row.finished) as Metrics) : null,
-    failed: row?.failed ? (JSON.parse(row.failed) as IngestState['failed']) : null,
-  };
 }

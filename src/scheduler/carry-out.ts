@@ -1,0 +1,148 @@
+import { hostname } from 'node:os';
+import { bootId, ownProcess } from '../base/index.ts';
+import { type Command, type Reply, serveControl } from '../control/index.ts';
+import { localExecutor } from '../executors/index.ts';
+import type { PlannedRun, PlannedSweep } from '../model/index.ts';
+import { listAttempts, rootPaths, toStoredPlan, writeStoredPlan } from '../rundir/index.ts';
+import type { StoreWriter } from '../store/index.ts';
+import { findCapacity, requireCapacity } from './capacity.ts';
+import type { Context } from './context.ts';
+import { entriesOf, sweepInPlay } from './entries.ts';
+import { watchGpus } from './gpu-watch.ts';
+import { watchMemory } from './memory-watch.ts';
+import { obey } from './obey.ts';
+import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
+import { countEntries, planRuns } from './plan-runs.ts';
+import { gitCommit } from './provenance.ts';
+import { recover } from './recover.ts';
+import type { SweepOptions, SweepResult } from './run-sweep.ts';
+import { createSlots, type Slots } from './slots.ts';
+import { surveyRuns } from './survey.ts';
+
+/**
+ * Does what is to be done: settles what was left behind, starts runs, obeys commands, until nothing is left.
+ * @param work the runs to be started, those of which folders may say more than the store, and how the plan is kept once
+ *   it is certain that it can be carried out
+ */
+export async function carryOut(
+  options: SweepOptions,
+  store: StoreWriter,
+  work: {
+    readonly starting: readonly PlannedRun[];
+    readonly unsettled: ReadonlySet<string>;
+    readonly keepPlan: () => void;
+  },
+): Promise<SweepResult> {
+  const { root, planned, clock } = options;
+  const onMessage = (text: string) => options.onChange?.({ type: 'message', text });
+  const needsGpus = work.starting.some(({ resources }) => resources.gpus > 0);
+  const { capacity, gpus } = await findCapacity({ jobs: options.jobs, gpus: options.gpus, needsGpus });
+  const slots = createSlots(capacity);
+  requireCapacity(slots, work.starting);
+  work.keepPlan();
+
+  const started: { orchestrator?: Orchestrator } = {};
+  const context: Context = {
+    root,
+    clock,
+    store,
+    executor: localExecutor({ root, onEnd: (key) => started.orchestrator?.ended(key) }),
+    surroundings: options.environment,
+    parentEnv: { ...process.env },
+    orchestrator: ownProcess(),
+    host: hostname(),
+    bootId: bootId(),
+    gitCommit: gitCommit(root),
+    versions: { node: process.version, ...options.versions },
+    memoryRanOut: watchMemory(),
+  };
+  const { survivors, elsewhere } = await recover(context, work.unsettled, options.takeOver ?? false);
+  for (const { key, record } of elsewhere) {
+    onMessage(`run ${key.runId} was started on ${record.host} and is left alone; --take-over claims it`);
+  }
+  const leftAlone = new Set(elsewhere.map(({ key }) => key.runId));
+
+  const orchestrator = createOrchestrator({
+    context,
+    slots,
+    jobs: options.jobs,
+    onEvent: (event) => options.onChange?.(event),
+  });
+  started.orchestrator = orchestrator;
+  const sweep = sweepInPlay(options, planned);
+  orchestrator.add(entriesOf(options, store, planned, sweep).filter(({ run }) => !leftAlone.has(run.id)));
+  orchestrator.adopt(survivors);
+  const stopGpus = watchGpus(orchestrator, slots, gpus, onMessage);
+  const stopSignals = followSignals(orchestrator, options.signals);
+  orchestrator.start();
+  store.setWaiting(orchestrator.waiting().map(({ run }) => run.id));
+
+  const command = (one: Command): Promise<Reply> =>
+    obey(orchestrator, one, (more) => enqueue(options, store, orchestrator, slots, more));
+  const server = await serveControl(rootPaths(root).control, command);
+  options.onReady?.(command);
+  try {
+    await orchestrator.idle;
+  } finally {
+    stopSignals();
+    stopGpus();
+    server.close();
+    orchestrator.close();
+    await clearAwayAll(context, orchestrator);
+  }
+  store.setWaiting([]);
+  const states = surveyRuns(root, runIds(planned), store);
+  const counts = countEntries(planRuns(planned, states, { ...options, retryFailed: false }), options.only);
+  const ended = [...orchestrator.entries.values()].filter(({ state }) => state === 'done' || state === 'failed').length;
+  const isStopped = orchestrator.mode() === 'stopping' || (sweep.failed >= sweep.failureLimit && counts.left > 0);
+  const status = orchestrator.mode() === 'cancelled' ? 'cancelled' : isStopped ? 'stopped' : 'complete';
+  return { status, ...counts, ended };
+}
+
+/** Ends what programs have left behind outside of their process groups. */
+async function clearAwayAll({ root, executor }: Context, { entries }: Orchestrator): Promise<void> {
+  const attempts = [...entries.values()].flatMap(({ run, state }) =>
+    state === 'running' ? [] : listAttempts(root, run.id).map((attempt) => ({ runId: run.id, attempt })),
+  );
+  if (attempts.length > 0) await executor.clearAway(attempts);
+}
+
+/** Adds the missing runs of another sweep; gives one line on what that came to. */
+function enqueue(
+  options: SweepOptions,
+  store: StoreWriter,
+  orchestrator: Orchestrator,
+  slots: Slots,
+  planned: PlannedSweep,
+): string {
+  const { only: _, ...rest } = options;
+  const entries = entriesOf(rest, store, planned, sweepInPlay(options, planned));
+  const more = entries.filter(({ run }) => !orchestrator.entries.has(run.id));
+  requireCapacity(
+    slots,
+    more.map(({ run }) => run),
+  );
+  const plan = toStoredPlan(planned);
+  store.putPlan(plan);
+  writeStoredPlan(options.root, plan, options.clock);
+  orchestrator.add(more);
+  store.setWaiting(orchestrator.waiting().map(({ run }) => run.id));
+  return `${more.length} of the ${planned.runs.length} runs of ${planned.storedAs} added`;
+}
+
+function followSignals(orchestrator: Orchestrator, signals: SweepOptions['signals']): () => void {
+  const cancel = () => void orchestrator.steer('cancel', () => true, true);
+  const kill = () => void orchestrator.kill();
+  if (signals?.cancel.aborted) cancel();
+  if (signals?.kill.aborted) kill();
+  signals?.cancel.addEventListener('abort', cancel);
+  signals?.kill.addEventListener('abort', kill);
+  return () => {
+    signals?.cancel.removeEventListener('abort', cancel);
+    signals?.kill.removeEventListener('abort', kill);
+  };
+}
+
+function runIds({ runs }: PlannedSweep): readonly string[] {
+  return runs.map(({ id }) => id);
+}

@@ -1,0 +1,70 @@
+import type { PlannedSweep } from '../model/index.ts';
+import type { Inputs } from '../rundir/index.ts';
+import type { StoreReader } from '../store/index.ts';
+import type { Launcher } from './context.ts';
+import type { Entry, SweepInPlay } from './entry.ts';
+import { currentRound, failuresInRound } from './history.ts';
+import { inputFiles } from './inputs.ts';
+import { type PlanEntry, planRuns } from './plan-runs.ts';
+import type { SweepOptions } from './run-sweep.ts';
+import { surveyRuns } from './survey.ts';
+
+export function sweepInPlay(options: SweepOptions, planned: PlannedSweep): SweepInPlay {
+  const { failures } = planned;
+  const limit = failures === 'stop' ? 1 : failures === 'continue' ? Number.POSITIVE_INFINITY : failures;
+  return {
+    planned,
+    launcher: launcherOf(options, planned),
+    failureLimit: options.failFast ? 1 : limit,
+    failed: 0,
+  };
+}
+
+/** The runs of a sweep that are to be started, as the folders stand now. */
+export function entriesOf(
+  options: Pick<SweepOptions, 'root' | 'retryFailed' | 'only'>,
+  store: StoreReader,
+  planned: PlannedSweep,
+  sweep: SweepInPlay,
+): readonly Entry[] {
+  const states = surveyRuns(
+    options.root,
+    planned.runs.map(({ id }) => id),
+    store,
+  );
+  return planRuns(planned, states, options)
+    .filter(({ start }) => start)
+    .map((entry) => entryOf(options.root, entry, sweep));
+}
+
+function entryOf(root: string, { run, status }: PlanEntry, sweep: SweepInPlay): Entry {
+  const fresh = status === 'new';
+  const round = fresh ? 0 : currentRound(root, run.id);
+  const failures = fresh ? 0 : failuresInRound(root, run.id, round);
+  // Failures that are to be forgiven, by --retry-failed or by `sweep retry`, make a new round.
+  const forgiven = failures > 0 && (status === 'failed' || failures >= run.retry.attempts);
+  return {
+    run,
+    resources: run.resources,
+    sweep,
+    retryRound: forgiven ? round + 1 : round,
+    failures: forgiven ? 0 : failures,
+    interruptions: 0,
+    state: 'ready',
+    passedOverSince: null,
+  };
+}
+
+function launcherOf(options: SweepOptions, planned: PlannedSweep): Launcher {
+  const files = inputFiles(options.root, planned.launch);
+  const { dataFingerprint, weightsFingerprint } = options.environment;
+  return {
+    launch: planned.launch,
+    command: (run) => options.resolveCommand(run, planned).command,
+    inputs: (run): Inputs => ({
+      files: files(run),
+      data: dataFingerprint ?? null,
+      weights: weightsFingerprint ?? null,
+    }),
+  };
+}

@@ -33,24 +33,16 @@ function excerpt({ excerpt: lines, column, length }: Diagnostic): string[] {
   const characters = [...(lines.at(-1)?.text ?? '')];
   // Of a very long line, the part around the caret.
   const from = column > widestLine - 20 ? column - 40 : 0;
-  const shownPart = characters
-    .slice(from, from + widestLine)
-    .map(printable)
-    .join('');
-  const before = characters
-    .slice(from, column - 1)
-    .map(printable)
-    .join('');
-  const marked = characters
-    .slice(column - 1, Math.min(column - 1 + length, from + widestLine))
-    .map(printable)
-    .join('');
+  const part = (start: number, end: number) => characters.slice(start, end).map(printable).join('');
+  const cut = from > 0 ? '…' : '';
+  const before = cut + part(from, column - 1);
+  const marked = part(column - 1, Math.min(column - 1 + length, from + widestLine));
   const row = (number: string, text: string) => `  ${number.padStart(gutter)} │ ${text}`.trimEnd();
   return [
     ...lines
       .slice(0, -1)
       .map(({ line, text }) => row(String(line), [...text].slice(0, widestLine).map(printable).join(''))),
-    row(String(lines.at(-1)?.line ?? 1), shownPart),
+    row(String(lines.at(-1)?.line ?? 1), cut + part(from, from + widestLine)),
     `  ${' '.repeat(gutter)} │ ${' '.repeat(columnsOf(before))}${'^'.repeat(Math.max(columnsOf(marked), 1))}`,
   ];
 }

@@ -83,19 +83,17 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
   });
   for (const override of overrides) if (vocabulary.get(override.key)) pickLabels(override, [], names);
   const seeds = readSeeds(file.seeds, request.seeds, overrides, json, watch);
-  const constants = constantsOf(overrides, blocks, tree);
   const trial = chooseTrial(tree, programs, names, watch);
   const settings = {
     launch: readLaunch(tree, file.trial, watch),
     executor: readExecutor(tree, file.executor, faulty.has('executor') ? () => {} : watch),
     report: readReport(tree, file.report, names, report),
   };
-  if (trial === null || isTooLarge(blocks, constants, seeds.length, json, tree, watch)) return null;
+  if (trial === null || isTooLarge(blocks, seeds.length, json, tree, watch)) return null;
 
   const result = expandRuns({
     blocks,
     seeds,
-    constants,
     defaults: readDefaults(tree, names, json),
     trial,
     needs: [file.matrix ?? {}].flat().map((block) => ({
@@ -138,32 +136,19 @@ function missingName(path: string, { at }: MapNode): Problem {
   };
 }
 
-/** Overrides of keys that are no axis of any block: one overlay, so that their order does not matter. */
-function constantsOf(overrides: readonly Override[], blocks: readonly PlanBlock[], file: MapNode): MapNode {
-  let constants = emptyMap(file.at);
-  for (const { key, keyAt, values } of overrides) {
-    const [value] = values;
-    const isAxis = blocks.some(({ axes }) => axes.some(({ keys }) => keys.includes(key)));
-    if (value === undefined || isAxis || isSeeds(key)) continue;
-    constants = merge(constants, dottedMap(key, keyAt, value.node));
-  }
-  return constants;
-}
-
 function stored(sweep: string, { name, isDefault }: ChosenProfile): { profile: string | null; storedAs: string } {
   return { profile: name, storedAs: isDefault ? sweep : `${sweep}@${name}` };
 }
 
 function isTooLarge(
   blocks: readonly PlanBlock[],
-  constants: MapNode,
   seeds: number,
   json: JsonReader,
   file: MapNode,
   report: Report,
 ): boolean {
   const limit = maximumRuns / Math.max(seeds, 1);
-  const points = blocks.reduce((sum, block) => sum + (sum > limit ? 0 : countPoints(block, constants, json, limit)), 0);
+  const points = blocks.reduce((sum, block) => sum + (sum > limit ? 0 : countPoints(block, json, limit)), 0);
   if (points <= limit) return false;
   const at = file.entries.get('matrix')?.keyAt ?? file.at;
   const received = `${points * seeds} runs`;

@@ -2,10 +2,10 @@ import type { Block } from '../../model/index.ts';
 import type { Report } from '../problem.ts';
 import { merge } from '../source/merge.ts';
 import { child, childList, childMap, dottedMap, emptyMap, labelText, type MapNode, type Node } from '../source/node.ts';
-import { type AxisContext, keyAxis, type PlanAxis, readAxes } from './axes.ts';
+import { type AxisContext, isSeeds, keyAxis, type PlanAxis, readAxes } from './axes.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { isDottedKey } from './dotted-key.ts';
-import { pickLabels } from './overrides.ts';
+import { type Override, pickLabels } from './overrides.ts';
 import { blocksOf } from './vocabulary.ts';
 
 /** A block, ready to be expanded. */
@@ -15,6 +15,8 @@ export interface PlanBlock {
   /** The config that its points start from. */
   readonly base: MapNode;
   readonly axes: readonly PlanAxis[];
+  /** What the command line sets that is no axis of the block: one overlay, so that its order does not matter. */
+  readonly constants: MapNode;
   readonly excludes: readonly Condition[];
   readonly includes: readonly IncludePoint[];
 }
@@ -44,10 +46,21 @@ export function readBlocks(matrix: Node | undefined, config: MapNode, context: A
       node,
       base: merge(config, childMap(node, 'config') ?? emptyMap(node.at)),
       axes,
+      constants: constantsOf(context.overrides, axes, node),
       excludes: mapsOf(node, 'exclude').map((item) => readCondition(item, context.names)),
       includes: mapsOf(node, 'include').flatMap((item) => readInclude(item, axes, context) ?? []),
     };
   });
+}
+
+function constantsOf(overrides: readonly Override[], axes: readonly PlanAxis[], block: MapNode): MapNode {
+  let constants = emptyMap(block.at);
+  for (const { key, keyAt, values } of overrides) {
+    const [value] = values;
+    if (value === undefined || isSeeds(key) || axes.some(({ keys }) => keys.includes(key))) continue;
+    constants = merge(constants, dottedMap(key, keyAt, value.node));
+  }
+  return constants;
 }
 
 /** The block as the plan shows it: every axis with all of its steps, those that only an include point has last. */

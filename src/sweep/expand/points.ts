@@ -17,9 +17,9 @@ export interface Point {
 }
 
 /** The points of a block in order: the grid, the last axis fastest, then the include points. */
-export function* pointsOf(block: PlanBlock, constants: MapNode, json: JsonReader): Generator<Point> {
+export function* pointsOf(block: PlanBlock, json: JsonReader): Generator<Point> {
   const { axes, base, includes } = block;
-  const walk = walker(block.name, constants, json);
+  const walk = walker(block, json);
   for (const { config, late, labels } of walk(axes, base)) {
     yield { block, config: merge(config, late), labels, isKept: false };
   }
@@ -32,13 +32,13 @@ export function* pointsOf(block: PlanBlock, constants: MapNode, json: JsonReader
 }
 
 /** How many points a block has; some number above `limit` where there are more. */
-export function countPoints(block: PlanBlock, constants: MapNode, json: JsonReader, limit: number): number {
+export function countPoints(block: PlanBlock, json: JsonReader, limit: number): number {
   const size = (axes: readonly PlanAxis[]) => axes.reduce((product, { steps }) => product * steps.length, 1);
   // Without a look at `when`, which can only make it fewer.
   const bound = block.includes.reduce((sum, { axes }) => sum + size(axes), size(block.axes));
   if (bound <= limit || block.axes.every(({ when }) => when === null)) return bound;
   let count = 0;
-  for (const _ of pointsOf(block, constants, json)) {
+  for (const _ of pointsOf(block, json)) {
     count += 1;
     if (count > limit) break;
   }
@@ -52,7 +52,7 @@ interface Leaf {
   readonly labels: Labels;
 }
 
-function walker(block: string, constants: MapNode, json: JsonReader) {
+function walker({ name: block, constants }: PlanBlock, json: JsonReader) {
   return (axes: readonly PlanAxis[], base: MapNode): Generator<Leaf> => {
     return descend(0, { config: base, late: constants, labels: {} });
 

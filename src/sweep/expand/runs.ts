@@ -31,8 +31,6 @@ export interface RunsRequest {
   /** What a run of each block needs. */
   readonly needs: readonly RunNeeds[];
   readonly seeds: readonly number[];
-  /** What the command line sets everywhere. */
-  readonly constants: MapNode;
   readonly defaults: Defaults;
   readonly trial: TrialProgram | CommandTemplate;
   readonly names: Names;
@@ -49,7 +47,7 @@ export interface Runs {
 
 /** Expands blocks to runs: completes and checks every config, applies excludes, and gives equal runs one id. */
 export function expandRuns(request: RunsRequest): Runs {
-  const { blocks, seeds, constants, defaults, needs, json } = request;
+  const { blocks, seeds, defaults, needs, json } = request;
   const runs = new Map<string, PlannedRun & { readonly places: [Place, ...Place[]] }>();
   /** Of runs that came up more than once. */
   const knownPlaces = new Map<string, Set<string>>();
@@ -57,7 +55,7 @@ export function expandRuns(request: RunsRequest): Runs {
   const identify = runIdentity();
   const settle = settler(request);
   for (const [i, block] of blocks.entries()) {
-    for (const point of pointsOf(block, constants, json)) {
+    for (const point of pointsOf(block, json)) {
       const filled = defaults.askForSeed ? null : defaults.fill(point.config, placeOf(point, Number.NaN));
       for (const seed of seeds) {
         const place = placeOf(point, seed);

@@ -20,8 +20,8 @@ export function checkReference(
 
   function check(node: Node, [axis, ...inner]: readonly string[]): void {
     if (axis !== undefined) {
-      if (node.kind !== 'map') return refuse(node, misplaced, `a map from the values of ${axis}`, `a ${node.kind}`);
-      for (const [label, { keyAt, value }] of node.entries) {
+      if (node.kind !== 'map') refuse(node, misplaced, `a map from the values of ${axis}`, `a ${node.kind}`);
+      for (const [label, { keyAt, value }] of node.kind === 'map' ? node.entries : []) {
         names.checkLabel(axis, label, { ...keyAt, path: value.at.path }, true);
         check(value, inner);
       }

@@ -42,7 +42,8 @@ function toIssue(issue: ZodIssue, part: CheckedPart, within: readonly PropertyKe
   const schema = schemaAt(part.schema, inner);
   if (issue.code === 'unrecognized_keys') {
     const where = inner.length === 0 ? part.name : `"${inner.join('.')}" of ${part.name}`;
-    const known = Object.keys(mapSchema(schema));
+    // A field of one value (the kind) was right, or its schema would not have been the one.
+    const known = Object.entries(mapSchema(schema)).flatMap(([key, field]) => (field.const === undefined ? [key] : []));
     return issue.keys.map((key) => unknownField(key, [...part.path, ...inner], where, known));
   }
   if (issue.code === 'invalid_union') {

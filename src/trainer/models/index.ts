@@ -2,7 +2,7 @@ import { createMlp } from './mlp.ts';
 import type { Model, ModelShape } from './model.ts';
 import type { ModelConfig } from './schema.ts';
 
-export type { Model, ModelShape, ParameterSpec, TrainingPoint } from './model.ts';
+export type { Model, ModelShape, TrainingPoint } from './model.ts';
 
 export function createModel(config: ModelConfig, shape: ModelShape, seed: number): Model {
   switch (config.kind) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { environmentError, usageError } from '../base/index.ts';
+import { environmentError } from '../base/index.ts';
 
 /** Where a command reads from and writes to. Made once at the edge; commands see nothing else of the process. */
 export interface Streams {
@@ -63,15 +63,4 @@ function findRoot(cwd: string, named: string | undefined): string {
     if (existsSync(join(folder, 'sweeps'))) return folder;
     if (dirname(folder) === folder) return cwd;
   }
-}
-
-/** Reads the number of an option such as `-j 4`. */
-export function positiveInteger(name: string): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (!Number.isSafeInteger(number) || number < 1) {
-      throw usageError(`${name} takes a whole number of 1 or more, not "${value}"`);
-    }
-    return number;
-  };
 }

@@ -3,7 +3,6 @@ import type { DashboardAction, DashboardData, SweepState } from '../dashboard/in
 import type { PlannedSweep } from '../model/index.ts';
 import { rootPaths } from '../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../store/index.ts';
-import { collectDashboardData } from './collect/dashboard-data.ts';
 import type { View } from './views/view.ts';
 
 export interface Follower {
@@ -42,7 +41,9 @@ export function followSweep(options: {
   let command: ((command: Command) => Promise<Reply>) | undefined;
   const unsaid: string[] = [];
 
-  const collect = (state: SweepState): DashboardData | undefined => {
+  const collect = async (state: SweepState): Promise<DashboardData | undefined> => {
+    // Loaded with the first frame: the first program is under way by then.
+    const { collectDashboardData } = await import('./collect/dashboard-data.ts');
     store ??= openStoreReadOnly(rootPaths(root).store);
     if (store === undefined) return undefined;
     const now = Date.now();
@@ -53,7 +54,7 @@ export function followSweep(options: {
   };
 
   const refresh = async (state: SweepState = mode): Promise<void> => {
-    const data = collect(state);
+    const data = await collect(state);
     if (data === undefined) return;
     if (view !== undefined) {
       view.update(data);
@@ -117,7 +118,7 @@ export function followSweep(options: {
     async finish() {
       clearTimeout(timer);
       await refresh('ended');
-      const data = collect('ended');
+      const data = await collect('ended');
       if (data !== undefined) await view?.finish(data);
       store?.close();
     },

@@ -21,8 +21,3 @@ export async function writeReport(options: {
     return path;
   });
 }
-
-/** Where the reports of a sweep lie unless another folder is asked for. */
-export function reportFolder(root: string, storedAs: string): string {
-  return join(root, 'reports', storedAs);
-}

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../base/index.ts';
-import { type Context, positiveInteger } from '../context.ts';
+import type { Context } from '../context.ts';
+import { gpuChoice, positiveInteger, repeated } from '../option-values.ts';
 
 type MakeContext = () => Context;
 type OnExitCode = (code: ExitCode) => void;
@@ -23,8 +24,8 @@ function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCod
       .summary('plan, run what is missing, show it live, report')
       .description('Plans a sweep, runs what is missing, shows it live and writes the report.')
       .option('-n, --dry-run', 'show the plan and start nothing')
-      .option('--gpus <WHICH>', 'all, none or a list such as 0,1', 'all')
-      .option('--backend <NAME>', 'auto, cuda, webgpu, native, wasm or cpu')
+      .option('--gpus <WHICH>', 'all, none or a list such as 0,1', gpuChoice, 'all')
+      .addOption(new Option('--backend <NAME>', 'of the built-in trainer').choices(['auto', 'cuda', 'wasm', 'cpu']))
       .option('--fail-fast', 'start nothing more after the first failed run')
       .option('--plain', 'lines instead of the dashboard')
       .action(async (sweep: string, overrides: string[], options) => {
@@ -99,13 +100,9 @@ function planOptions(command: Command): Command {
     .option('-p, --profile <NAME>', 'profile (default: the first of the file)')
     .option('-j, --jobs <N>', 'runs at a time', positiveInteger('--jobs'))
     .option('--seeds <N>', 'seeds 0 to N-1', positiveInteger('--seeds'))
-    .option('--only <MATCH>', 'only these runs; repeatable, all must match', collect, [])
+    .option('--only <MATCH>', 'only these runs; repeatable, all must match', repeated, [])
     .option('--retry-failed', 'another round of attempts for failed runs')
     .option('--json', 'results as JSON');
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }
 
 function withExamples(command: Command, examples: readonly [string, string]): void {

@@ -2,8 +2,9 @@ import { relative, resolve } from 'node:path';
 import { ExitCode, usageError } from '../../base/index.ts';
 import { type ReportFormat, reportFormats } from '../../report/index.ts';
 import type { Context } from '../context.ts';
+import { reportFolder } from '../report-folder.ts';
 import { findStoredPlan, withStore } from '../stored-plan.ts';
-import { reportFolder, writeReport } from '../write-report.ts';
+import { writeReport } from '../write-report.ts';
 
 export interface ReportOptions {
   /** A list such as `md,html`. */

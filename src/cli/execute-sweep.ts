@@ -1,0 +1,97 @@
+import { availableParallelism } from 'node:os';
+import { ExitCode, systemClock } from '../base/index.ts';
+import type { PlannedSweep } from '../model/index.ts';
+import { type GpuChoice, type PlanEntry, runSweep, type SweepResult } from '../scheduler/index.ts';
+import type { Context } from './context.ts';
+import { followSweep } from './follow.ts';
+import { packageVersion } from './package-version.ts';
+import { resolveCommand } from './resolve-command.ts';
+import { listenForSignals } from './signals.ts';
+import { openView, type ViewKind } from './views/open-view.ts';
+
+export interface ExecutionOptions {
+  readonly jobs?: number;
+  readonly gpus: GpuChoice;
+  readonly backend?: string;
+  readonly retryFailed?: boolean;
+  readonly failFast?: boolean;
+  readonly plain?: boolean;
+  readonly json?: boolean;
+}
+
+export interface Execution {
+  readonly result: SweepResult;
+  /** Runs of which an attempt was started. */
+  readonly started: number;
+  /** The exit code of a sweep that was cut off by a signal or a command; null otherwise. */
+  readonly interrupted: ExitCode | null;
+}
+
+/** Runs what is missing of a planned sweep while a person follows it. */
+export async function executeSweep(
+  context: Context,
+  planned: PlannedSweep,
+  options: ExecutionOptions,
+  only: ReadonlySet<string> | undefined,
+  entries: readonly PlanEntry[],
+): Promise<Execution> {
+  const { root } = context;
+  const starting = entries.filter(({ start }) => start);
+  const interruption = listenForSignals((text) => follower.say(text));
+  const follower = followSweep({
+    root,
+    planned,
+    slots: slotNames(starting, options.jobs),
+    openView: (initial, act) => openView(context, chooseView(context, options, starting.length), initial, act),
+    onInterrupt: interruption.interrupt,
+  });
+  const startedIds = new Set<string>();
+  try {
+    const result = await runSweep({
+      root,
+      planned,
+      jobs: options.jobs ?? null,
+      gpus: options.gpus,
+      retryFailed: options.retryFailed ?? false,
+      failFast: options.failFast ?? false,
+      ...(only === undefined ? {} : { only }),
+      resolveCommand,
+      environment: { data: context.data, weights: context.weights, backend: options.backend ?? null },
+      versions: { sweep: packageVersion() },
+      clock: systemClock,
+      signals: interruption,
+      onChange(event) {
+        if (event.type === 'started') startedIds.add(event.runId);
+        if (event.type === 'message') follower.say(event.text);
+        else follower.touch();
+      },
+      onReady: follower.steerBy,
+    });
+    if (starting.length === 0) follower.say(nothingToRun(context, entries));
+    const cancelled = result.status === 'cancelled' ? ExitCode.interrupted : null;
+    return { result, started: startedIds.size, interrupted: interruption.exitCode() ?? cancelled };
+  } finally {
+    interruption.close();
+    await follower.finish();
+  }
+}
+
+function chooseView({ stdin, stdout }: Context, options: ExecutionOptions, starting: number): ViewKind {
+  if (options.json) return 'silent';
+  return !options.plain && stdout.isTTY && stdin.isTTY && starting > 0 ? 'dashboard' : 'plain';
+}
+
+function nothingToRun({ invocation }: Context, entries: readonly PlanEntry[]): string {
+  const counts = (status: PlanEntry['status']) => entries.filter((entry) => entry.status === status).length;
+  const failed = counts('failed');
+  const done = counts('done') + counts('changed');
+  const retry = failed === 0 ? '' : `; ${failed} failed before ("${invocation} run --retry-failed" tries them again)`;
+  return `nothing to run: ${done} of ${entries.length} runs are done already${retry}`;
+}
+
+/** CPU slots that the dashboard shows also while they are free; GPU slots show as they are taken. */
+function slotNames(starting: readonly PlanEntry[], jobs: number | undefined): readonly string[] {
+  if (starting.some(({ run }) => run.resources.gpus > 0)) return [];
+  const count = Math.min(jobs ?? availableParallelism(), starting.length);
+  return Array.from({ length: count }, (_, i) => `cpu ${i}`);
+}

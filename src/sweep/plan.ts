@@ -1,6 +1,5 @@
 import type { PlannedSweep, TrialProgram } from '../model/index.ts';
 import { type Diagnostic, inReadingOrder } from './diagnostics.ts';
-import { isSeeds } from './expand/axes.ts';
 import { type PlanBlock, readBlocks, shownBlock } from './expand/block.ts';
 import type { Condition } from './expand/condition.ts';
 import { readDefaults } from './expand/defaults.ts';
@@ -19,8 +18,7 @@ import { schemaKnows } from './schema/schema-knows.ts';
 import { sweepFile } from './schema/sweep-file.ts';
 import { validate } from './schema/validate.ts';
 import { loadFiles, type SourceReader } from './source/load.ts';
-import { merge } from './source/merge.ts';
-import { child, childMap, dottedMap, emptyMap, type JsonReader, jsonReader, type MapNode } from './source/node.ts';
+import { child, childMap, emptyMap, type JsonReader, jsonReader, type MapNode } from './source/node.ts';
 
 export interface PlanRequest {
   /** Relative to the root, with forward slashes. */

@@ -71,11 +71,13 @@ function converter(source: Source, refuse: Report) {
   }
 
   function keyText(key: ParsedNode | null, at: Location): string | null {
-    if (isScalar(key)) {
-      const text = typeof key.value === 'string' ? key.value : (key.source ?? '');
-      if (text !== '' && text.isWellFormed()) return text;
-    }
-    const received = isScalar(key) ? 'an empty key' : 'a list, a map or an alias';
+    const text = !isScalar(key) ? undefined : typeof key.value === 'string' ? key.value : key.source || undefined;
+    if (text?.isWellFormed()) return text;
+    const received = isScalar(key)
+      ? text === undefined
+        ? 'nothing'
+        : 'half a character'
+      : 'a list, a map or an alias';
     refuse({ at, message: 'this cannot be a key', expected: 'a text as key', received });
     return null;
   }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { isAlive } from '../../base/index.ts';
 import { type AttemptKey, attemptPaths, readExit, readPid } from '../../rundir/index.ts';
@@ -17,7 +18,7 @@ export function localExecutor(options: {
 }): Executor {
   const root = resolve(options.root);
   /** Supervisors started here, by attempt, and what became of them. */
-  const supervisors = new Map<string, { readonly pid: number; ended?: AttemptState }>();
+  const supervisors = new Map<string, Supervisor>();
 
   return {
     kind: 'local',
@@ -27,7 +28,7 @@ export function localExecutor(options: {
       const subprocess = start(root, job);
       const { pid } = subprocess;
       if (pid === undefined) throw new SpawnError(reasonOf(await subprocess));
-      const entry: { pid: number; ended?: AttemptState } = { pid };
+      const entry: Supervisor = { pid, askable: sleep(startingTime, undefined, { ref: false }) };
       supervisors.set(keyText(job), entry);
       void subprocess.then(({ exitCode }) => {
         // What the program left in its group ends with it.
@@ -52,6 +53,7 @@ export function localExecutor(options: {
       for (const key of attempts) {
         const ours = supervisors.get(keyText(key));
         if (ours !== undefined) {
+          if (how === 'ask') await ours.askable;
           if (ours.ended === undefined) signalGroup(ours.pid, signal);
           continue;
         }
@@ -69,6 +71,19 @@ export function localExecutor(options: {
     },
   };
 }
+
+interface Supervisor {
+  readonly pid: number;
+  /** Resolves when its program can be asked to end. */
+  readonly askable: Promise<void>;
+  ended?: AttemptState;
+}
+
+/**
+ * Milliseconds in which a supervisor starts its program. Between a shell's fork and the reset of its traps in the child a
+ * signal is lost, and the program would run on until its grace is over.
+ */
+const startingTime = 100;
 
 function start(root: string, job: Job) {
   const { folder } = attemptPaths(root, job);

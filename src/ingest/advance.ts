@@ -4,39 +4,39 @@ import type { IngestState, StoreWriter } from '../store/index.ts';
 
 /** What is known of an attempt after one more event. The first step that it reports settles where it resumed from. */
 export function advance(store: StoreWriter, key: AttemptKey, state: IngestState, event: TrialEvent): IngestState {
-  const seen = event.time === '' ? state : { ...state, lastEvent: event.time };
   switch (event.type) {
     case 'started': {
       const { resumed_step, data_fingerprint } = event.info;
       return {
-        ...seen,
+        ...state,
         program: event.program,
         backend: event.backend,
         device: event.device,
-        totalSteps: event.total_steps ?? seen.totalSteps,
-        resumedStep: typeof resumed_step === 'number' && seen.resume ? resumed_step : seen.resumedStep,
-        dataFingerprint: typeof data_fingerprint === 'string' ? data_fingerprint : seen.dataFingerprint,
+        totalSteps: event.total_steps ?? state.totalSteps,
+        resumedStep: typeof resumed_step === 'number' && state.resume ? resumed_step : state.resumedStep,
+        dataFingerprint: typeof data_fingerprint === 'string' ? data_fingerprint : state.dataFingerprint,
       };
     }
     case 'progress':
       return {
-        ...atStep(store, key, seen, event.step),
-        totalSteps: event.total_steps ?? seen.totalSteps,
-        epoch: event.epoch ?? seen.epoch,
+        ...atStep(store, key, state, event.step),
+        totalSteps: event.total_steps ?? state.totalSteps,
+        epoch: event.epoch ?? state.epoch,
       };
     case 'metric':
     case 'probability':
     case 'evaluation':
     case 'checkpoint':
-      return atStep(store, key, seen, event.step);
+      return atStep(store, key, state, event.step);
     case 'finished':
-      return { ...seen, finished: event.metrics };
+      return { ...state, finished: event.metrics };
     case 'failed':
-      return { ...seen, failed: { reason: event.reason, message: event.message, kind: event.kind } };
+      return { ...state, failed: { reason: event.reason, message: event.message, kind: event.kind } };
   }
 }
 
 function atStep(store: StoreWriter, key: AttemptKey, state: IngestState, step: number): IngestState {
+  if (state.step === step) return state;
   if (state.step !== null || key.attempt === 1) return { ...state, step };
   const resumedStep = state.resume ? (state.resumedStep ?? lastCheckpoint(store, key, step)) : null;
   store.dropBeyond(key.runId, key.attempt, resumedStep ?? -1);

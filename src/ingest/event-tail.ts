@@ -41,6 +41,7 @@ export function followEvents(store: StoreWriter, root: string, key: AttemptKey):
     }
     store.transaction(() => {
       for (const { event } of events) next = advance(store, key, next, event);
+      next = { ...next, lastEvent: events.findLast(({ event }) => event.time !== '')?.event.time ?? next.lastEvent };
       for (const { line, message } of warnings) store.addWarning(key, line, message);
       store.addEvents(key, events, next);
     });

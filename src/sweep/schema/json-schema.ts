@@ -54,18 +54,21 @@ function implies(condition: JsonObject, consequence: JsonObject): JsonObject {
   ]);
 }
 
-/** The places of a config other than the labels of an axis. */
+/** Every place of a config: of the file, its rules, profiles and blocks, and of the labels of their axes. */
 function typedConfigs(key: string): JsonObject {
   const config = { $ref: `#/$defs/${key}` };
-  const holder = { properties: { config } };
-  const named = { additionalProperties: holder };
+  const overlays = { additionalProperties: config };
+  const isLabelled = { not: { anyOf: ['count', 'values', 'labels'].map((word) => ({ required: [word] })) } };
+  const axis = { ...implies(isLabelled, overlays), properties: { labels: overlays } };
+  const block = { properties: { config, grid: { additionalProperties: axis } } };
+  // A block, or a list of blocks.
+  const matrix = { ...block, items: block };
   return {
     properties: {
       config,
-      defaults: named,
-      profiles: named,
-      // A block, or a list of blocks.
-      matrix: { items: holder, ...holder },
+      defaults: { additionalProperties: { properties: { config } } },
+      profiles: { additionalProperties: { properties: { config, matrix } } },
+      matrix,
     },
   };
 }

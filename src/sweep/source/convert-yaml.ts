@@ -1,12 +1,17 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml';
 import { oneOf, type Problem, type Report } from '../problem.ts';
 import type { Entry, Node } from './node.ts';
-import type { ParsedYaml } from './parse-yaml.ts';
 import { type KeyPath, type Location, lineAt, type Source } from './source.ts';
 
 const maximumAliasNodes = 10_000;
 const forbiddenKeys = ['__proto__', 'constructor', 'prototype'];
 const allowedTags = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'];
+
+/** A document as a tree; `whole` is false where parts were refused and left out. */
+export interface ParsedYaml {
+  readonly root: Node;
+  readonly whole: boolean;
+}
 
 /** Turns the library's tree into ours. What the language refuses is reported and left out. */
 export function convertDocument(document: Document.Parsed, source: Source, report: Report): ParsedYaml {

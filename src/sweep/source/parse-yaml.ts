@@ -1,17 +1,10 @@
 import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
 import { type Problem, type Report, shown } from '../problem.ts';
-import { convertDocument } from './convert-yaml.ts';
-import type { Node } from './node.ts';
+import { convertDocument, type ParsedYaml } from './convert-yaml.ts';
 import type { Location, Source } from './source.ts';
 
 /** Deeper than anything a person writes, and safe for every recursion over a tree. */
 const maximumDepth = 100;
-
-/** A document as a tree; `whole` is false where parts were refused and left out. Null after a syntax error. */
-export interface ParsedYaml {
-  readonly root: Node;
-  readonly whole: boolean;
-}
 
 /** Reads YAML 1.2, one document. `text` is that of the source, or a part of it padded with spaces to its place. */
 export function parseYaml(source: Source, text: string, report: Report): ParsedYaml | null {

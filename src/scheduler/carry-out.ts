@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { bootId, ownProcess } from '../base/index.ts';
+import { bootId, ownProcess, UserError } from '../base/index.ts';
 import { type Command, type Reply, serveControl } from '../control/index.ts';
 import { localExecutor } from '../executors/index.ts';
 import type { PlannedRun, PlannedSweep } from '../model/index.ts';
@@ -39,6 +39,7 @@ export async function carryOut(
   const { capacity, gpus } = await findCapacity({ jobs: options.jobs, gpus: options.gpus, needsGpus });
   const slots = createSlots(capacity);
   requireCapacity(slots, work.starting);
+  const sweep = sweepInPlay(options, planned);
   work.keepPlan();
 
   const started: { orchestrator?: Orchestrator } = {};
@@ -69,7 +70,6 @@ export async function carryOut(
     onEvent: (event) => options.onChange?.(event),
   });
   started.orchestrator = orchestrator;
-  const sweep = sweepInPlay(options, planned);
   orchestrator.add(entriesOf(options, store, planned, sweep).filter(({ run }) => !leftAlone.has(run.id)));
   orchestrator.adopt(survivors);
   const stopGpus = watchGpus(orchestrator, slots, gpus, onMessage);
@@ -77,8 +77,14 @@ export async function carryOut(
   orchestrator.start();
   store.setWaiting(orchestrator.waiting().map(({ run }) => run.id));
 
-  const command = (one: Command): Promise<Reply> =>
-    obey(orchestrator, one, (more) => enqueue(options, store, orchestrator, slots, more));
+  const command = async (one: Command): Promise<Reply> => {
+    try {
+      return await obey(orchestrator, one, (more) => enqueue(options, store, orchestrator, slots, more));
+    } catch (error) {
+      if (error instanceof UserError) return { ok: false, message: error.message };
+      throw error;
+    }
+  };
   const server = await serveControl(rootPaths(root).control, command);
   options.onReady?.(command);
   try {

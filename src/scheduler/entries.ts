@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
+import { usageError } from '../base/index.ts';
 import type { PlannedSweep } from '../model/index.ts';
-import type { Inputs } from '../rundir/index.ts';
+import { type Inputs, isInside } from '../rundir/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import type { Launcher } from './context.ts';
 import type { Entry, SweepInPlay } from './entry.ts';
@@ -10,7 +12,10 @@ import type { SweepOptions } from './run-sweep.ts';
 import { surveyRuns } from './survey.ts';
 
 export function sweepInPlay(options: SweepOptions, planned: PlannedSweep): SweepInPlay {
-  const { failures } = planned;
+  const { failures, launch } = planned;
+  if (!isInside(options.root, resolve(options.root, launch.cwd))) {
+    throw usageError(`${planned.file}: trial.cwd is "${launch.cwd}", which leads out of the root ${options.root}`);
+  }
   const limit = failures === 'stop' ? 1 : failures === 'continue' ? Number.POSITIVE_INFINITY : failures;
   return {
     planned,

@@ -56,6 +56,8 @@ export function createOrchestrator(options: {
   const ready = createReadyList<Entry>();
   const delays = new Map<Entry, NodeJS.Timeout>();
   const running = new Map<Entry, AttemptKey | null>();
+  /** Adopted attempts of runs that nobody asked for here, so far. */
+  const strangers = new Map<string, { readonly survivor: Survivor; readonly ended: Promise<EndedAttempt> }>();
   const queue = new PQueue({ concurrency: options.jobs ?? Number.POSITIVE_INFINITY });
   let mode: Mode = 'running';
   let started = false;
@@ -122,7 +124,7 @@ export function createOrchestrator(options: {
   async function play(entry: Entry, slot: SlotRecord, attempt: () => Promise<EndedAttempt>): Promise<void> {
     try {
       const { key, outcome } = await attempt();
-      follow(entry, key, outcome);
+      conclude(entry, key, outcome);
     } catch (error) {
       entry.state = 'left';
       breakOff(error);
@@ -131,6 +133,13 @@ export function createOrchestrator(options: {
       slots.release(slot);
       dispatch();
     }
+  }
+
+  /** Sees a run's attempt through that an earlier orchestrator started. */
+  function follow(entry: Entry, { key, record }: Survivor, ended: Promise<EndedAttempt>): void {
+    entry.state = 'running';
+    running.set(entry, key);
+    void play(entry, record.slot, () => ended);
   }
 
   function beginAttempt(entry: Entry, slot: SlotRecord): Promise<EndedAttempt> {
@@ -142,7 +151,7 @@ export function createOrchestrator(options: {
   }
 
   /** Decides what becomes of a run after an attempt. */
-  function follow(entry: Entry, key: AttemptKey, outcome: OutcomeRecord): void {
+  function conclude(entry: Entry, key: AttemptKey, outcome: OutcomeRecord): void {
     const tell = (next: 'done' | 'failed' | 'left' | 'again', delay = 0) =>
       onEvent({ type: 'ended', ...key, outcome, next, delay });
     switch (outcome.status) {
@@ -273,27 +282,32 @@ export function createOrchestrator(options: {
       for (const entry of more) {
         if (entries.has(entry.run.id)) continue;
         entries.set(entry.run.id, entry);
-        if (entry.state === 'ready') ready.add(entry);
+        const stranger = strangers.get(entry.run.id);
+        if (stranger === undefined) ready.add(entry);
+        else follow(entry, stranger.survivor, stranger.ended);
       }
       dispatch();
     },
     adopt(survivors) {
-      for (const { key, record } of survivors) {
-        const entry = entries.get(key.runId);
-        const age = Math.max(0, context.clock.now() - Date.parse(record.started));
+      for (const survivor of survivors) {
+        const { key, record } = survivor;
         slots.occupy(record.slot);
         onEvent({ type: 'adopted', ...key, slot: record.slot.name });
-        if (entry === undefined) {
-          void attempts
-            .goOn(key, record, age)
-            .finally(() => slots.release(record.slot))
-            .then(dispatch, breakOff);
+        const age = Math.max(0, context.clock.now() - Date.parse(record.started));
+        const ended = attempts.goOn(key, record, age);
+        const entry = entries.get(key.runId);
+        if (entry !== undefined) {
+          ready.remove(entry);
+          follow(entry, survivor, ended);
           continue;
         }
-        ready.remove(entry);
-        entry.state = 'running';
-        running.set(entry, key);
-        void play(entry, record.slot, () => attempts.goOn(key, record, age));
+        strangers.set(key.runId, { survivor, ended });
+        void ended
+          .finally(() => {
+            strangers.delete(key.runId);
+            slots.release(record.slot);
+          })
+          .then(dispatch, breakOff);
       }
     },
     start() {
@@ -301,7 +315,11 @@ export function createOrchestrator(options: {
       dispatch();
     },
     steer,
-    kill: () => watch.kill(),
+    async kill() {
+      mode = 'cancelled';
+      giveUp(() => true);
+      await watch.kill();
+    },
     wake: dispatch,
     ended: (key) => watch.ended(key),
     idle,

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { sha256, timestamp } from '../base/index.ts';
+import { type Clock, sha256, timestamp } from '../base/index.ts';
 import type { EventTail } from '../ingest/index.ts';
 import { followEvents, storeOutcome } from '../ingest/index.ts';
 import { defaultLimits, defaultRetry, type FailureReason, isRetryable } from '../model/index.ts';
@@ -51,7 +51,7 @@ export async function settleAttempt(
       ...verdict,
       retry_round: record?.retry_round ?? 0,
       final: done || (verdict.status === 'failed' && isFinalFailure(root, key, record, verdict.reason)),
-      ended: timestamp(context.clock),
+      ended: ending.orphaned ? endOf(root, key, context.clock) : timestamp(context.clock),
       exit_status: ending.exitStatus,
       checksums: done ? { ...sums, 'result.json': sha256(resultText(resultOf(context, key, record))) } : sums,
     };
@@ -60,6 +60,12 @@ export async function settleAttempt(
   if (outcome.status === 'done') completeRun(context, key, record);
   storeOutcome(store, root, key, outcome);
   return outcome;
+}
+
+/** When a program ended that nobody was watching: its supervisor wrote its exit status then. */
+function endOf(root: string, key: AttemptKey, clock: Clock): string {
+  const written = statSync(attemptPaths(root, key).exit, { throwIfNoEntry: false });
+  return written?.mtime.toISOString() ?? timestamp(clock);
 }
 
 /** Whether a failure uses up the last attempt of its round: counted in the folder, whoever made the attempts. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { timestamp, usageError } from '../base/index.ts';
+import { timestamp } from '../base/index.ts';
 import { trialEnvironment } from '../executors/index.ts';
 import { storeStart } from '../ingest/index.ts';
 import type { PlannedRun } from '../model/index.ts';
@@ -9,7 +9,6 @@ import {
   claimAttempt,
   dropTornCheckpoints,
   hasCheckpoint,
-  isInside,
   listAttempts,
   prepareRunFolder,
   type SlotRecord,
@@ -32,8 +31,6 @@ export function startAttempt(
 ): { readonly key: AttemptKey; readonly record: AttemptRecord; readonly submitted: Promise<void> } {
   const { root } = context;
   const { launch } = launcher;
-  const cwd = resolve(root, launch.cwd);
-  if (!isInside(root, cwd)) throw usageError(`trial.cwd is ${launch.cwd}, which leads out of the root ${root}`);
   prepareRunFolder(root, run.id, run);
   const key = { runId: run.id, attempt: (listAttempts(root, run.id).at(-1) ?? 0) + 1 };
   if (!claimAttempt(root, key))
@@ -67,7 +64,7 @@ export function startAttempt(
   const submitted = context.executor.submit({
     ...key,
     command,
-    cwd,
+    cwd: resolve(root, launch.cwd),
     env: trialEnvironment({
       root,
       key,

@@ -128,6 +128,16 @@ test('a timeout ends a hanging program', async () => {
   ]);
 });
 
+test('a clock that jumps back does not stretch a timeout', async () => {
+  const begun = performance.now();
+  const clock = {
+    now: () => Date.now() - (performance.now() - begun > 100 ? 3_600_000 : 0),
+    monotonic: () => performance.now(),
+  };
+  const { outcomes } = await play({ command: program('hangs.sh'), limits: { timeout: 300 } }, { clock });
+  expect(outcomes).toMatchObject([{ status: 'failed', reason: 'timeout' }]);
+});
+
 test('a program that says nothing has stalled', async () => {
   const { outcomes } = await play({ command: program('hangs.sh'), limits: { stall: 300 } });
   expect(outcomes).toMatchObject([{ status: 'failed', reason: 'stall' }]);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { sendCommand } from '../../src/control/index.ts';
 import { verifyRoot } from '../../src/ingest/index.ts';
 import {
   attemptPaths,
@@ -102,6 +103,40 @@ test('a claimed attempt of which nothing more is known was never started', async
   expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 1 });
   expect(statuses(root, run.id)).toEqual(['interrupted', 'done']);
   expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test('retries that a killed orchestrator had left are made by the next one', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('fails-then-succeeds.sh'), retry: { attempts: 3, backoff: 60_000 } }]);
+  const id = planned.runs[0]?.id ?? '';
+  const other = orchestrateElsewhere(root, planned);
+  await eventually(() => other.said.some(({ type, next }) => type === 'ended' && next === 'again'));
+  other.process.kill('SIGKILL');
+  await other.ended;
+  const quick = { ...planned, runs: planned.runs.map((run) => ({ ...run, retry: { attempts: 3, backoff: 1 } })) };
+  expect(await runSweep(optionsOf(root, quick))).toMatchObject({ done: 1 });
+  expect(statuses(root, id)).toEqual(['failed', 'failed', 'done']);
+});
+
+test('an attempt of another sweep goes on beside this one, and is not started again when that is added', async () => {
+  const root = newRoot();
+  const first = sweepOf([{ command: program('trains.mjs', 1, 40, 50) }], { name: 'first' });
+  const id = first.runs[0]?.id ?? '';
+  const other = orchestrateElsewhere(root, first);
+  await eventually(() => other.said.some(({ type }) => type === 'started'));
+  other.process.kill('SIGKILL');
+  await other.ended;
+  let isReady = false;
+  const onReady = () => {
+    isReady = true;
+  };
+  const options = optionsOf(root, sweepOf([{ command: program('trains.mjs', 2, 20, 50) }]), { onReady });
+  const running = runSweep(options);
+  await eventually(() => isReady);
+  const planned = JSON.parse(JSON.stringify(first));
+  expect(await sendCommand(rootPaths(root).control, { command: 'enqueue', planned })).toMatchObject({ ok: true });
+  expect(await running).toMatchObject({ status: 'complete', done: 1, ended: 2 });
+  expect(statuses(root, id)).toEqual(['done']);
 });
 
 test('a run whose folder was deleted is new again', async () => {

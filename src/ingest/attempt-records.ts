@@ -5,10 +5,7 @@ import {
   attemptPaths,
   fileChecksum,
   type OutcomeRecord,
-  readAttempt,
-  readOutcome,
   readResult,
-  readRunSpec,
 } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
 
@@ -43,11 +40,4 @@ export function storeOutcome(store: StoreWriter, root: string, key: AttemptKey, 
       ? (readResult(root, key.runId)?.metrics ?? store.ingestState(key.runId, key.attempt).finished ?? {})
       : null,
   });
-}
-
-/** Tells the store all that an attempt's folder says, as far as it does not know it yet. */
-export function storeAttempt(store: StoreWriter, root: string, key: AttemptKey): void {
-  storeStart(store, readRunSpec(root, key.runId), key, readAttempt(root, key));
-  const outcome = readOutcome(root, key);
-  if (outcome !== undefined) storeOutcome(store, root, key, outcome);
 }

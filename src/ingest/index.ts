@@ -1,4 +1,4 @@
-export { storeAttempt, storeOutcome, storeStart } from './attempt-records.ts';
+export { storeOutcome, storeStart } from './attempt-records.ts';
 export { type EventTail, followEvents } from './event-tail.ts';
 export { ingestRun } from './ingest-run.ts';
 export { rebuildStore } from './rebuild.ts';

@@ -15,9 +15,9 @@ import { createOrchestrator, type Orchestrator } from './orchestrator.ts';
 import { countEntries, planRuns } from './plan-runs.ts';
 import { gitCommit } from './provenance.ts';
 import { recover } from './recover.ts';
-import type { SweepOptions, SweepResult } from './run-sweep.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { surveyRuns } from './survey.ts';
+import type { SweepOptions, SweepResult } from './sweep-options.ts';
 
 /**
  * Does what is to be done: settles what was left behind, starts runs, obeys commands, until nothing is left.

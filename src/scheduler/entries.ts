@@ -8,8 +8,8 @@ import type { Entry, SweepInPlay } from './entry.ts';
 import { currentRound, failuresInRound } from './history.ts';
 import { inputFiles } from './inputs.ts';
 import { type PlanEntry, planRuns } from './plan-runs.ts';
-import type { SweepOptions } from './run-sweep.ts';
 import { surveyRuns } from './survey.ts';
+import type { SweepOptions } from './sweep-options.ts';
 
 export function sweepInPlay(options: SweepOptions, planned: PlannedSweep): SweepInPlay {
   const { failures, launch } = planned;

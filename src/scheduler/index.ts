@@ -8,6 +8,7 @@ export {
   planStatuses,
   type RunState,
 } from './plan-runs.ts';
-export { rebuild, runSweep, type SweepOptions, type SweepResult } from './run-sweep.ts';
+export { rebuild, runSweep } from './run-sweep.ts';
 export type { SchedulerEvent } from './scheduler-event.ts';
 export { surveyRuns } from './survey.ts';
+export type { SweepOptions, SweepResult } from './sweep-options.ts';

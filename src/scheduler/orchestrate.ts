@@ -13,8 +13,8 @@ import {
 import type { StoredRun, StoreWriter } from '../store/index.ts';
 import { openRoot } from './open-root.ts';
 import { countEntries, type PlanEntry, planRuns } from './plan-runs.ts';
-import type { SweepOptions, SweepResult } from './run-sweep.ts';
 import { surveyRuns } from './survey.ts';
+import type { SweepOptions, SweepResult } from './sweep-options.ts';
 
 /** `runSweep` itself: what stands is looked at and the plan kept; only where something is to be done is more loaded. */
 export async function orchestrate(options: SweepOptions): Promise<SweepResult> {

@@ -4,6 +4,7 @@ import {
   attemptPaths,
   lastLines,
   listAttempts,
+  markForRetry,
   readAttempt,
   readOutcome,
   readResult,
@@ -90,6 +91,15 @@ test('a failed run is not tried again, unless it is told to; then with attempts 
     ['failed', 0],
     ['done', 1],
   ]);
+});
+
+test('a failed run that was marked is tried again by the next run, once', async () => {
+  const root = newRoot();
+  const run = { command: program('fails-then-succeeds.sh') };
+  const { id } = await play(run, {}, root);
+  markForRetry(root, id);
+  expect((await play(run, {}, root)).result).toMatchObject({ failed: 1, ended: 1 });
+  expect((await play(run, {}, root)).result).toMatchObject({ failed: 1, ended: 0 });
 });
 
 test('an attempt cut off by a signal uses up no retry', async () => {

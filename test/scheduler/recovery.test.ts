@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/base/index.ts';
 import { sendCommand } from '../../src/control/index.ts';
 import { verifyRoot } from '../../src/ingest/index.ts';
 import {
@@ -14,7 +15,7 @@ import {
   rootPaths,
   runPaths,
 } from '../../src/rundir/index.ts';
-import { planRuns, runSweep, surveyRuns } from '../../src/scheduler/index.ts';
+import { planRuns, rebuild, runSweep, surveyRuns } from '../../src/scheduler/index.ts';
 import { openStoreReadOnly } from '../../src/store/index.ts';
 import { orchestrateElsewhere } from './other-process.ts';
 import { processesOf } from './processes.ts';
@@ -180,9 +181,11 @@ test('another orchestrator on the same root is refused with exit 3, naming the o
   await eventually(() => options.events.some(({ type }) => type === 'started'));
   const other = orchestrateElsewhere(root, planned);
   expect(await other.ended).toBe(3);
+  await expect(rebuild({ root, clock: systemClock })).rejects.toMatchObject({ exitCode: 3 });
   expect(other.said[0]?.message).toMatch(new RegExp(`pid ${process.pid} on .*, started 20`));
   options.cancel.abort();
   expect(await running).toMatchObject({ status: 'cancelled', left: 1 });
+  expect(await rebuild({ root, clock: systemClock })).toEqual({ runs: 1 });
 });
 
 test('a file where runs/ should be ends it with exit 4', async () => {

@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { canonicalJson, ExitCode, UserError } from '../base/index.ts';
 import type { PlannedRun } from '../model/index.ts';
 import { readsDataFolder } from '../trainer/schema.ts';
 import type { Context } from './context.ts';
-
-/** The built-in trainer's program, started as a process of its own. */
-export const trainerEntry = fileURLToPath(new URL('../trainer/main.js', import.meta.url));
+import { trainerEntry } from './trainer-entry.ts';
 
 /**
  * Has the trainer look at the data of runs that are about to start, each data set once, before any of them does.

@@ -67,12 +67,13 @@ export async function executeSweep(
       },
       onReady: follower.steerBy,
     });
-    if (starting.length === 0) follower.say(nothingToRun(context, entries));
+    if (starting.length === 0) follower.say(nothingToRun(context, planned, entries));
+    await follower.finish();
     const cancelled = result.status === 'cancelled' ? ExitCode.interrupted : null;
     return { result, started: startedIds.size, interrupted: interruption.exitCode() ?? cancelled };
   } finally {
     interruption.close();
-    await follower.finish();
+    await follower.close();
   }
 }
 
@@ -81,11 +82,12 @@ function chooseView({ stdin, stdout }: Context, options: ExecutionOptions, start
   return !options.plain && stdout.isTTY && stdin.isTTY && starting > 0 ? 'dashboard' : 'plain';
 }
 
-function nothingToRun({ invocation }: Context, entries: readonly PlanEntry[]): string {
+function nothingToRun({ invocation }: Context, { storedAs }: PlannedSweep, entries: readonly PlanEntry[]): string {
   const counts = (status: PlanEntry['status']) => entries.filter((entry) => entry.status === status).length;
   const failed = counts('failed');
   const done = counts('done') + counts('changed');
-  const retry = failed === 0 ? '' : `; ${failed} failed before ("${invocation} run --retry-failed" tries them again)`;
+  const retry =
+    failed === 0 ? '' : `; ${failed} failed before ("${invocation} run ${storedAs} --retry-failed" tries them again)`;
   return `nothing to run: ${done} of ${entries.length} runs are done already${retry}`;
 }
 

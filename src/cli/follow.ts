@@ -15,6 +15,8 @@ export interface Follower {
   readonly say: (text: string) => void;
   /** Shows how it ended. */
   readonly finish: () => Promise<void>;
+  /** Lets go of everything; a view that has not been finished is taken down. */
+  readonly close: () => Promise<void>;
 }
 
 /** At most so often is the store read for a frame; ten times as long as a reading takes where that is more. */
@@ -32,44 +34,64 @@ export function followSweep(options: {
   const startedAt = Date.now();
   const specs = new Map(planned.runs.map((run) => [run.id, run]));
   let store: StoreReader | undefined;
-  let opening: Promise<View> | undefined;
   let view: View | undefined;
   let timer: NodeJS.Timeout | undefined;
   let interval = leastInterval;
   let mode: SweepState = 'running';
   let selected: string | null = null;
   let command: ((command: Command) => Promise<Reply>) | undefined;
+  let isTroubled = false;
+  /** Readings follow one another: the view never goes back in time. */
+  let work: Promise<void> = Promise.resolve();
   const unsaid: string[] = [];
 
-  const collect = async (state: SweepState): Promise<DashboardData | undefined> => {
+  const collect = async (): Promise<DashboardData | undefined> => {
     // Loaded with the first frame: the first program is under way by then.
     const { collectDashboardData } = await import('./collect/dashboard-data.ts');
     store ??= openStoreReadOnly(rootPaths(root).store);
     if (store === undefined) return undefined;
     const now = Date.now();
     const { slots } = options;
-    const data = collectDashboardData({ root, store, plan: planned, specs, state, startedAt, slots, selected, now });
+    const data = collectDashboardData({
+      root,
+      store,
+      plan: planned,
+      specs,
+      state: mode,
+      startedAt,
+      slots,
+      selected,
+      now,
+    });
     interval = Math.max(leastInterval, 10 * (Date.now() - now));
     return data;
   };
 
-  const refresh = async (state: SweepState = mode): Promise<void> => {
-    const data = await collect(state);
+  const refresh = async (): Promise<void> => {
+    const data = await collect();
     if (data === undefined) return;
-    if (view !== undefined) {
-      view.update(data);
-      return;
-    }
-    opening ??= options.openView(data, act);
-    view = await opening;
+    if (view !== undefined) return view.update(data);
+    view = await options.openView(data, act);
     for (const text of unsaid.splice(0)) view.say(text);
+  };
+
+  /** A view that fails must not end the sweep: it says so, once. */
+  const trouble = (error: unknown) => {
+    if (!isTroubled) say(`cannot be shown: ${error instanceof Error ? error.message : error}`);
+    isTroubled = true;
   };
 
   const touch = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      void askMode().then(() => refresh());
+      work = work.then(askMode).then(refresh).catch(trouble);
     }, interval);
+  };
+
+  const say = (text: string) => {
+    if (view !== undefined) return view.say(text);
+    unsaid.push(text);
+    touch();
   };
 
   /** Another terminal may have paused or stopped it. */
@@ -110,16 +132,20 @@ export function followSweep(options: {
       command = given;
       touch();
     },
-    say(text) {
-      if (view !== undefined) return view.say(text);
-      unsaid.push(text);
-      touch();
-    },
+    say,
     async finish() {
       clearTimeout(timer);
-      await refresh('ended');
-      const data = await collect('ended');
+      await work;
+      mode = 'ended';
+      await refresh();
+      const data = await collect();
       if (data !== undefined) await view?.finish(data);
+      view = undefined;
+    },
+    async close() {
+      clearTimeout(timer);
+      await work;
+      await view?.abandon();
       store?.close();
     },
   };

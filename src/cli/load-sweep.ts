@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode, UserError } from '../base/index.ts';
 import type { PlannedSweep, TrialProgram } from '../model/index.ts';
@@ -39,5 +39,5 @@ export function loadSweep(context: Context, request: SweepRequest): PlannedSweep
 }
 
 function readIfThere(path: string): Uint8Array | null {
-  return existsSync(path) ? readFileSync(path) : null;
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path) : null;
 }

@@ -1,5 +1,5 @@
 import type { PlannedRun, PlannedSweep } from '../model/index.ts';
-import { trainerEntry } from './check-data.ts';
+import { trainerEntry } from './trainer-entry.ts';
 
 /** Program and arguments of a run: its launcher, then its command, or the built-in trainer under this very Node. */
 export function resolveCommand(

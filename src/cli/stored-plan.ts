@@ -1,4 +1,4 @@
-import { nearestName, usageError } from '../base/index.ts';
+import { environmentError, nearestName, usageError } from '../base/index.ts';
 import type { StoredPlan } from '../model/index.ts';
 import { listStoredPlans, readStoredPlan, rootPaths } from '../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../store/index.ts';
@@ -9,14 +9,14 @@ import type { Context } from './context.ts';
  * (`ablation-pr.yaml`, a path) and end in @profile.
  */
 export function findStoredPlan(context: Context, name: string | undefined): StoredPlan {
-  const stored = listStoredPlans(context.root);
-  const wanted = name === undefined ? stored[0] : stored.find((one) => one === storedName(name));
-  const plan = wanted === undefined ? planOfFile(context, stored, name) : readStoredPlan(context.root, wanted);
+  const plans = listStoredPlans(context.root).flatMap((one) => readStoredPlan(context.root, one) ?? []);
+  const plan = name === undefined ? plans[0] : plans.find((one) => isNamed(one, name));
   if (plan !== undefined) return plan;
-  if (stored.length === 0) {
+  if (name === undefined || plans.length === 0) {
     throw usageError(`no sweep has been run in ${context.root} yet; start one with "${context.invocation} run SWEEP"`);
   }
-  const near = name === undefined ? undefined : nearestName(storedName(name), stored);
+  const stored = plans.map(({ storedAs }) => storedAs);
+  const near = nearestName(baseName(name), stored);
   throw usageError(
     [
       `"${name}" has not been run here`,
@@ -30,7 +30,9 @@ export function findStoredPlan(context: Context, name: string | undefined): Stor
 export async function withStore<T>(context: Context, use: (store: StoreReader) => T | Promise<T>): Promise<T> {
   const store = openStoreReadOnly(rootPaths(context.root).store);
   if (store === undefined) {
-    throw usageError(`${context.root} has no results yet; "${context.invocation} run SWEEP" makes them`);
+    throw environmentError(
+      `${rootPaths(context.root).store} is missing, or of another version.\nNothing is lost: the next "${context.invocation} run" builds it anew from the run folders.`,
+    );
   }
   try {
     return await use(store);
@@ -39,20 +41,16 @@ export async function withStore<T>(context: Context, use: (store: StoreReader) =
   }
 }
 
-/** `sweeps/ablation-pr.yaml@paper` -> `ablation-pr@paper` */
-function storedName(name: string): string {
-  const [, path = name, profile = ''] = /^(.*?)(@[^@/]*)?$/.exec(name) ?? [];
-  return path.replace(/^.*\//, '').replace(/\.ya?ml$/, '') + profile;
+/** Whether a plan is meant by a sweep's name or file, with or without @profile; without, its default profile is. */
+function isNamed(plan: StoredPlan, name: string): boolean {
+  const [, path = name, profile] = /^(.*?)(?:@([^@/]*))?$/.exec(name) ?? [];
+  const wantedProfile = profile === undefined ? plan.storedAs === plan.sweep : plan.profile === profile;
+  const file = path.replace(/\.ya?ml$/, '');
+  const ownFile = plan.file.replace(/\.ya?ml$/, '');
+  return wantedProfile && (path === plan.sweep || file === ownFile || ownFile.endsWith(`/${file}`));
 }
 
-/** A file need not be named like its sweep. */
-function planOfFile(context: Context, stored: readonly string[], name: string | undefined): StoredPlan | undefined {
-  if (name === undefined) return undefined;
-  const [, profile = ''] = /(@[^@/]*)?$/.exec(storedName(name)) ?? [];
-  const file = name.slice(0, name.length - profile.length).replace(/\.ya?ml$/, '');
-  const plans = stored.flatMap((one) => readStoredPlan(context.root, one) ?? []);
-  return plans.find((plan) => {
-    const planned = plan.file.replace(/\.ya?ml$/, '');
-    return (planned === file || planned.endsWith(`/${file}`)) && plan.storedAs === plan.sweep + profile;
-  });
+/** `sweeps/ablation-pr.yaml@paper` -> `ablation-pr@paper` */
+function baseName(name: string): string {
+  return name.replace(/^.*\//, '').replace(/\.ya?ml(?=@|$)/, '');
 }

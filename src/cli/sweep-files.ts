@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { nearestName, usageError } from '../base/index.ts';
+import { parse } from 'yaml';
+import { isJsonObject, nearestName, usageError } from '../base/index.ts';
 import type { Context } from './context.ts';
 
 export interface SweepLocation {
@@ -35,19 +36,31 @@ export function sweepFiles(context: Context): readonly string[] {
   const folder = join(context.root, 'sweeps');
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ya?ml$/.test(file))
+    .filter((file) => /\.ya?ml$/.test(file) && statSync(join(folder, file)).isFile())
     .map((file) => `sweeps/${file.split(sep).join('/')}`)
     .sort();
 }
 
 /** Refuses a sweep whose name another file under sweeps/ claims too: their rows in the store would mix. */
 export function refuseTwins(context: Context, sweep: string, file: string): void {
-  const sameName = new RegExp(`^sweep:\\s*["']?${sweep}["']?\\s*(#.*)?$`, 'm');
-  const twin = sweepFiles(context).find(
-    (other) => other !== file && sameName.test(readFileSync(join(context.root, other), 'utf8')),
-  );
+  // A cheap look first: only a file that holds the name at all is parsed.
+  const twin = sweepFiles(context).find((other) => {
+    if (other === file) return false;
+    const text = readFileSync(join(context.root, other), 'utf8');
+    return text.includes(sweep) && nameOf(text) === sweep;
+  });
   if (twin !== undefined) {
     throw usageError(`two files are named "sweep: ${sweep}": ${file} and ${twin}; give one of them another name`);
+  }
+}
+
+/** `sweep:` of a file, undefined where it has none or is no YAML. */
+function nameOf(text: string): unknown {
+  try {
+    const file: unknown = parse(text, { logLevel: 'silent' });
+    return isJsonObject(file) ? file.sweep : undefined;
+  } catch {
+    return undefined;
   }
 }
 

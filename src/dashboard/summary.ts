@@ -9,18 +9,18 @@ const stderrShown = 20;
 
 /**
  * What stays when a sweep has ended, for a terminal or a pipe: how it went, the tables, and what failed and why. No
- * line is wider than `columns`.
+ * line is wider than `columns` but those that say why a run failed: they are whole.
  */
 export function summaryLines(data: DashboardData, columns: number): readonly string[] {
   const banner = bannerPhrase(data);
   const tables = tableLines(data.tables, columns).map(plainText);
-  return [
+  const overview = [
     `${oneLine(data.sweep)}${data.title === null ? '' : `  ${oneLine(data.title)}`}`,
     ...(banner === '' ? [] : [banner]),
     outcomePhrase(data),
     ...(tables.length === 0 ? [] : ['', ...tables]),
-    ...failureText(data),
   ].map((line) => truncate(line, columns).trimEnd());
+  return [...overview, ...failureText(data)];
 }
 
 /** `23/24 done, 1 failed, in 00:01:12`. */

@@ -129,7 +129,9 @@ function optionalText(raw: JsonObject, key: string): string | null {
 /** A step or an epoch: any finite number >= 0. */
 function count(raw: JsonObject, key: string): number {
   const value = raw[key];
-  if (typeof value !== 'number' || !(value >= 0)) throw new MalformedField(`needs "${key}", a number >= 0`);
+  if (typeof value !== 'number' || !(value >= 0) || !Number.isFinite(value)) {
+    throw new MalformedField(`needs "${key}", a finite number >= 0`);
+  }
   return value;
 }
 
@@ -140,7 +142,7 @@ function optionalCount(raw: JsonObject, key: string): number | null {
 function number(raw: JsonObject, key: string): number | null {
   const value = raw[key];
   if (value !== null && typeof value !== 'number') throw new MalformedField(`needs "${key}", a number or null`);
-  return value;
+  return finite(value);
 }
 
 function metrics(raw: JsonObject): Metrics {
@@ -150,5 +152,10 @@ function metrics(raw: JsonObject): Metrics {
       throw new MalformedField(`has a metric "${name}" that is neither a number nor null`);
     }
   }
-  return raw.metrics as Metrics;
+  return Object.fromEntries(Object.entries(raw.metrics as Metrics).map(([name, value]) => [name, finite(value)]));
+}
+
+/** JSON can hold 1e999, which no number can: null stands for a value that is not finite. */
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }

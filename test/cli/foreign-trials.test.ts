@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
 
-const program = `import { appendFileSync } from 'node:fs';
+const program = `import { appendFileSync, existsSync } from 'node:fs';
 const { config } = JSON.parse(await import('node:fs').then((fs) => fs.readFileSync(process.env.SWEEP_CONFIG, 'utf8')));
 const say = (event) => appendFileSync(process.env.SWEEP_EVENTS, JSON.stringify({ time: new Date().toISOString(), ...event }) + '\\n');
 appendFileSync('starts.log', process.env.SWEEP_RUN_DIR + '\\n');
@@ -14,6 +14,7 @@ for (let step = 1; step <= 3; step++) {
   say({ type: 'metric', step, name: 'loss', value: config.n / step });
   await new Promise((resolve) => setTimeout(resolve, config.pause ?? 0));
 }
+while (config.gate && !existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 20));
 if (config.n === config.fails) {
   console.error('what went wrong');
   throw new Error('n is ' + config.n);
@@ -65,13 +66,15 @@ test('killed with kill -9 and started again, every run is trained to its end exa
 });
 
 test('a second orchestrator is refused, naming the first', async () => {
-  const root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('{pause: 400}', '[1, 2]') });
+  const root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('{gate: true}', '[1, 2]') });
   const first = startCli(root, ['run', 'mine', '--plain']);
   const ended = finished(first);
   while (!existsIn(root, 'starts.log')) await sleep(20);
   const second = await runCli(root, ['run', 'mine', '--plain']);
   expect(second.code).toBe(3);
+  expect(second.stdout).toBe('');
   expect(second.stderr).toContain(String(first.pid));
+  writeFileSync(join(root, 'go'), '');
   expect((await ended).code).toBe(0);
 });
 

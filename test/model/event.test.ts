@@ -25,6 +25,16 @@ test('what a trial may leave out is filled in', () => {
   expect(parseEventLine(line({ type: 'failed', kind: 'unheard of' }))).toMatchObject({ event: { kind: 'other' } });
 });
 
+test('numbers beyond what JavaScript holds are not finite', () => {
+  expect(parseEventLine('{"type":"metric","step":1,"name":"loss","value":1e999}')).toMatchObject({
+    event: { value: null },
+  });
+  expect(parseEventLine('{"type":"finished","metrics":{"loss":-1e999}}')).toMatchObject({
+    event: { metrics: { loss: null } },
+  });
+  expect(parseEventLine('{"type":"progress","step":1e999}')).toMatchObject({ kind: 'malformed' });
+});
+
 test('types of a later version are ignored, also those named like object methods', () => {
   expect(parseEventLine(line({ type: 'toString' }))).toEqual({ kind: 'ignored', type: 'toString' });
 });
@@ -34,7 +44,7 @@ test.each([
   ['[1]', 'is not a JSON object'],
   ['{"time":"now"}', 'has no "type"'],
   [line({ type: 'metric', step: 1, name: 'loss', value: '0.5' }), 'of type "metric" needs "value", a number or null'],
-  [line({ type: 'metric', step: -1, name: 'loss', value: 1 }), 'of type "metric" needs "step", a number >= 0'],
+  [line({ type: 'metric', step: -1, name: 'loss', value: 1 }), 'of type "metric" needs "step", a finite number >= 0'],
   [
     line({ type: 'probability', step: 1, group: 'middle', positive: 1, negative: 1 }),
     'of type "probability" needs a "group" that is head, medium or tail',

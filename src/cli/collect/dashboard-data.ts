@@ -15,8 +15,8 @@ import type { PlannedSweep, RunSpec, StoredPlan } from '../../model/index.ts';
 import { attemptPaths, lastLines } from '../../rundir/index.ts';
 import type { EventRow, RunningRow, RunRow, StoreReader } from '../../store/index.ts';
 import { runLabelParts } from '../run-label.ts';
+import { failureOf } from './failure.ts';
 import { collectNotices } from './notices.ts';
-import { failureOf } from './report-input.ts';
 import { collectResults } from './results.ts';
 
 export interface DashboardSource {
@@ -62,7 +62,7 @@ function snapshot(source: DashboardSource): DashboardData {
     startedAt: source.startedAt,
     eta: estimateRemaining({
       finished: rows.flatMap(({ status, last }) => (status === 'done' ? durationOf(last?.started, last?.ended) : [])),
-      running: running.map((row) => ({ elapsed: elapsed(row, now), fraction: fractionOf(row) })),
+      running: running.map((row) => ({ elapsed: wholeTime(row, now), fraction: fractionOf(row) })),
       waiting: rows.filter(({ status }) => status === 'waiting').length,
       slots: Math.max(1, source.slots.length, running.length),
     }),
@@ -76,7 +76,7 @@ function snapshot(source: DashboardSource): DashboardData {
             source,
             rows.find(({ id }) => id === source.selected),
           ),
-    failures: collectFailures(source.root, rows),
+    failures: collectFailures(source, rows),
     events: store
       .recentEvents(50)
       .toReversed()
@@ -96,7 +96,7 @@ function collectSlots({ slots, specs, now }: DashboardSource, running: readonly 
 function toSlotRun(row: RunningRow, config: JsonObject | undefined, now: number): SlotRun {
   const [place] = row.places;
   const fraction = fractionOf(row);
-  const spent = elapsed(row, now);
+  const spent = wholeTime(row, now);
   return {
     id: row.runId,
     label: place === undefined ? [] : runLabelParts(place),
@@ -129,7 +129,7 @@ function toSummary(
   };
 }
 
-function collectFailures(root: string, rows: readonly RunRow[]): readonly Failure[] {
+function collectFailures({ root, store }: DashboardSource, rows: readonly RunRow[]): readonly Failure[] {
   return rows
     .flatMap((row) => (row.status === 'failed' && row.last !== null ? [{ ...row, last: row.last }] : []))
     .sort((a, b) => (b.last.ended ?? '').localeCompare(a.last.ended ?? ''))
@@ -138,7 +138,7 @@ function collectFailures(root: string, rows: readonly RunRow[]): readonly Failur
       id,
       label: runLabelParts(places[0]),
       seed: places[0].seed,
-      ...failureOf(root, id, last),
+      ...failureOf(root, store, id, last),
     }));
 }
 
@@ -201,8 +201,11 @@ function fractionOf({ step, totalSteps }: RunningRow): number | null {
   return step === null || !totalSteps ? null : Math.min(1, step / totalSteps);
 }
 
-function elapsed({ started }: RunningRow, now: number): number {
-  return started === null ? 0 : Math.max(0, now - Date.parse(started));
+/** How long a run has been at its work, with the steps before it was resumed counted at the speed of those since. */
+function wholeTime({ started, step, resumedStep }: RunningRow, now: number): number {
+  const elapsed = started === null ? 0 : Math.max(0, now - Date.parse(started));
+  if (step === null || resumedStep === null || step <= resumedStep) return elapsed;
+  return (elapsed * step) / (step - resumedStep);
 }
 
 function durationOf(started: string | null | undefined, ended: string | null | undefined): readonly number[] {

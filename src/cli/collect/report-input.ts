@@ -1,14 +1,12 @@
 import type { JsonObject } from '../../base/index.ts';
 import type { RunSpec, StoredPlan } from '../../model/index.ts';
 import { type ReportAttempt, type ReportInput, type ReportRun, seriesNeeded } from '../../report/index.ts';
-import { attemptPaths, lastLines, readAttempt } from '../../rundir/index.ts';
+import { readAttempt } from '../../rundir/index.ts';
 import type { AttemptProgress, StoreReader } from '../../store/index.ts';
 import { packageVersion } from '../package-version.ts';
+import { failureOf } from './failure.ts';
 import { collectNotices } from './notices.ts';
 import { collectResults } from './results.ts';
-
-/** Lines of standard error that a failed run is shown with. */
-export const stderrLines = 20;
 
 /** Everything a report prints, as of one moment of the store. */
 export function collectReportInput(root: string, store: StoreReader, plan: StoredPlan): ReportInput {
@@ -25,7 +23,7 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
       runs.set(id, {
         ...result,
         attempts,
-        failure: status === 'failed' && last !== null ? failureOf(root, id, last) : null,
+        failure: status === 'failed' && last !== null ? failureOf(root, store, id, last) : null,
       });
     }
     return {
@@ -36,11 +34,6 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
       series: collectSeries(store, plan),
     };
   });
-}
-
-export function failureOf(root: string, runId: string, { attempt, reason, message }: AttemptProgress) {
-  const { stderr } = attemptPaths(root, { runId, attempt });
-  return { reason: reason ?? 'unknown', message: message ?? '', stderr: lastLines(stderr, stderrLines) };
 }
 
 function toReportAttempt(root: string, runId: string, row: AttemptProgress): ReportAttempt {

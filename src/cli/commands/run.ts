@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { ExitCode } from '../../base/index.ts';
-import type { PlannedSweep, StoredPlan } from '../../model/index.ts';
-import { readStoredPlan, rootPaths, toStoredPlan } from '../../rundir/index.ts';
+import type { PlannedSweep } from '../../model/index.ts';
+import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import type { SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
 import { checkData } from '../check-data.ts';
@@ -13,6 +11,7 @@ import { type ExecutionOptions, executeSweep } from '../execute-sweep.ts';
 import { loadSweep } from '../load-sweep.ts';
 import { planText } from '../plan-text.ts';
 import { reportFolder } from '../report-folder.ts';
+import { isStamped, reportStamp, stampReport } from '../report-stamp.ts';
 import { selectRuns } from '../select-runs.ts';
 import { surveySweep } from '../survey-sweep.ts';
 import { type PlanCommandOptions, planJson } from './plan.ts';
@@ -49,31 +48,29 @@ export async function run(
     context,
     entries.flatMap(({ run, start }) => (start ? [run] : [])),
   );
-  const before = readStoredPlan(context.root, planned.storedAs);
   const { result, started, interrupted } = await executeSweep(context, planned, options, only, entries);
-  const isSame = result.ended === 0 && isSamePlan(before, planned);
-  const report = await writeReports(context, planned, isSame);
+  const report = await writeReports(context, planned);
   conclude(context, planned, options, { ...result, started, report });
   return interrupted ?? exitCodeOf(result);
 }
 
-/** Writes the report of what is in the store, unless it stands; null where nothing has been stored. */
-async function writeReports({ root }: Context, planned: PlannedSweep, isSame: boolean): Promise<string | null> {
-  const folder = reportFolder(root, planned.storedAs);
-  if (isSame && existsSync(join(folder, 'report.md'))) return join(folder, 'report.md');
+/** Writes the report of what is in the store; null where nothing has been stored. */
+async function writeReports({ root }: Context, planned: PlannedSweep): Promise<string | null> {
   const store = openStoreReadOnly(rootPaths(root).store);
   if (store === undefined) return null;
+  const folder = reportFolder(root, planned.storedAs);
   try {
-    const { writeReport } = await import('../write-report.ts');
-    await writeReport({ root, store, plan: toStoredPlan(planned), formats: ['md', 'html'], folder });
+    const plan = toStoredPlan(planned);
+    const stamp = reportStamp(store, plan);
+    if (!isStamped(folder, stamp)) {
+      const { writeReport } = await import('../write-report.ts');
+      await writeReport({ root, store, plan, formats: ['md', 'html'], folder });
+      stampReport(folder, stamp);
+    }
     return join(folder, 'report.md');
   } finally {
     store.close();
   }
-}
-
-function isSamePlan(stored: StoredPlan | undefined, planned: PlannedSweep): boolean {
-  return stored !== undefined && isDeepStrictEqual(stored, toStoredPlan(planned));
 }
 
 function conclude(
@@ -95,6 +92,7 @@ function conclude(
   if (path !== null) context.stdout.write(`report: ${path}\n`);
 }
 
-function exitCodeOf({ failed }: SweepResult): ExitCode {
-  return failed > 0 ? ExitCode.runsFailed : ExitCode.ok;
+/** After `stop` what ran is done; otherwise a run that is left has been given up, which is a failure too. */
+function exitCodeOf({ status, failed, left }: SweepResult): ExitCode {
+  return failed > 0 || (status === 'complete' && left > 0) ? ExitCode.runsFailed : ExitCode.ok;
 }

@@ -1,6 +1,6 @@
 import { ExitCode } from '../../base/index.ts';
 import { isHolderAlive, readHolder } from '../../control/index.ts';
-import { summaryLines } from '../../dashboard/index.ts';
+import { type DashboardData, summaryLines } from '../../dashboard/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import type { Context } from '../context.ts';
@@ -28,11 +28,24 @@ export async function status(context: Context, sweep: string | undefined, option
       now: Date.now(),
     }),
   );
+  const counts = alive ? data.counts : settled(data.counts);
   if (options.json) {
-    const { sweep: name, profile, counts, failures } = data;
+    const { sweep: name, profile, failures } = data;
     context.stdout.write(`${JSON.stringify({ sweep: name, profile, running: alive, counts, failures }, null, 2)}\n`);
   } else {
-    context.stdout.write(`${summaryLines(data, context.columns).join('\n')}\n`);
+    context.stdout.write(`${summaryLines({ ...data, counts }, context.columns).join('\n')}\n`);
   }
   return ExitCode.ok;
+}
+
+/** Without an orchestrator nothing waits or runs: what one that died left so is new or cut off. */
+function settled(counts: DashboardData['counts']): DashboardData['counts'] {
+  const { waiting, running } = counts;
+  return {
+    ...counts,
+    new: counts.new + waiting,
+    interrupted: counts.interrupted + running,
+    waiting: 0,
+    running: 0,
+  };
 }

@@ -33,6 +33,10 @@ export async function openDashboardView(
       plain.say(`the dashboard has failed: ${error instanceof Error ? error.stack : error}`);
     },
   );
+  const leave = async () => {
+    await left;
+    for (const text of said) context.stderr.write(`${text}\n`);
+  };
   return {
     update: (data) => (plain ?? dashboard).update(data),
     // A line of its own would tear the frame: what is said meanwhile stands below the last one.
@@ -44,8 +48,11 @@ export async function openDashboardView(
       } else {
         await plain.finish(data);
       }
-      await left;
-      for (const text of said) context.stderr.write(`${text}\n`);
+      await leave();
+    },
+    async abandon() {
+      if (plain === undefined) await dashboard.finish();
+      await leave();
     },
   };
 }

@@ -16,10 +16,11 @@ export function openPlainView({ stdout, stderr, quiet, columns }: Context): View
       update(data);
       stdout.write(`${summaryLines(data, columns).join('\n')}\n`);
     },
+    async abandon() {},
   };
 }
 
 /** Says nothing but what has to be said: for --json, whose one document comes at the end. */
 export function openSilentView({ stderr }: Context): View {
-  return { update() {}, say: (text) => void stderr.write(`${text}\n`), async finish() {} };
+  return { update() {}, say: (text) => void stderr.write(`${text}\n`), async finish() {}, async abandon() {} };
 }

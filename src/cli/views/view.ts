@@ -7,4 +7,6 @@ export interface View {
   readonly say: (text: string) => void;
   /** Shows how it ended; nothing is updated afterwards. */
   readonly finish: (data: DashboardData) => Promise<void>;
+  /** Goes away without a last word: what comes next is an error's own message. */
+  readonly abandon: () => Promise<void>;
 }

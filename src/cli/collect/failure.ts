@@ -1,0 +1,21 @@
+import { attemptPaths, lastLines } from '../../rundir/index.ts';
+import type { AttemptProgress, StoreReader } from '../../store/index.ts';
+
+/** Lines of standard error that a failed run is shown with. */
+const stderrLines = 20;
+
+/** Why an attempt failed: the reason, what it said, lines of its events that could not be read, its last words. */
+export function failureOf(root: string, store: StoreReader, runId: string, last: AttemptProgress) {
+  const { attempt, reason, message } = last;
+  const { stderr } = attemptPaths(root, { runId, attempt });
+  const malformed = store
+    .warnings(runId)
+    .filter((warning) => warning.attempt === attempt)
+    .slice(0, 3)
+    .map(({ line, message: text }) => `events.ndjson:${line} ${text}`);
+  return {
+    reason: reason ?? 'unknown',
+    message: [message ?? '', ...malformed].filter((text) => text !== '').join('; '),
+    stderr: lastLines(stderr, stderrLines),
+  };
+}

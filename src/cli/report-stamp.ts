@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalJson, sha256, writeFileAtomically } from '../base/index.ts';
+import type { StoredPlan } from '../model/index.ts';
+import type { StoreReader } from '../store/index.ts';
+import { packageVersion } from './package-version.ts';
+
+/** Changes whenever the default report of a sweep would: with its plan, the state of its runs, or this program. */
+export function reportStamp(store: StoreReader, plan: StoredPlan): string {
+  const runs = store.runs(plan.storedAs).map(({ id, status, attempts }) => [id, status, attempts]);
+  return sha256(canonicalJson([packageVersion(), JSON.stringify(plan), runs]));
+}
+
+/** Whether the folder holds a report that `run` wrote with this stamp. */
+export function isStamped(folder: string, stamp: string): boolean {
+  const files = ['report.md', 'report.html', stampName].map((name) => join(folder, name));
+  return files.every((file) => existsSync(file)) && readFileSync(join(folder, stampName), 'utf8') === stamp;
+}
+
+export function stampReport(folder: string, stamp: string): void {
+  writeFileAtomically(join(folder, stampName), stamp);
+}
+
+const stampName = '.stamp';

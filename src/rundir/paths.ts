@@ -20,12 +20,12 @@ export function rootPaths(root: string): RootPaths {
   return {
     root,
     runs,
-    store: join(runs, 'sweep.db'),
-    plans: join(runs, 'sweeps'),
-    lock: join(runs, 'lock.db'),
-    orchestrator: join(runs, 'orchestrator.json'),
-    control: join(runs, '.control'),
-    old: join(runs, '.old'),
+    store: `${runs}/sweep.db`,
+    plans: `${runs}/sweeps`,
+    lock: `${runs}/lock.db`,
+    orchestrator: `${runs}/orchestrator.json`,
+    control: `${runs}/.control`,
+    old: `${runs}/.old`,
   };
 }
 
@@ -44,11 +44,11 @@ export function runPaths(root: string, id: string): RunPaths {
   return {
     id,
     folder,
-    config: join(folder, 'config.json'),
-    attempts: join(folder, 'attempts'),
-    checkpoint: join(folder, 'checkpoint'),
-    result: join(folder, 'result.json'),
-    scores: join(folder, 'scores.safetensors'),
+    config: `${folder}/config.json`,
+    attempts: `${folder}/attempts`,
+    checkpoint: `${folder}/checkpoint`,
+    result: `${folder}/result.json`,
+    scores: `${folder}/scores.safetensors`,
   };
 }
 
@@ -73,13 +73,13 @@ export function attemptPaths(root: string, { runId, attempt }: AttemptKey): Atte
   const folder = join(root, 'runs', runId, 'attempts', String(attempt));
   return {
     folder,
-    events: join(folder, 'events.ndjson'),
-    stdout: join(folder, 'stdout.log'),
-    stderr: join(folder, 'stderr.log'),
-    attempt: join(folder, 'attempt.json'),
-    pid: join(folder, 'pid.json'),
-    exit: join(folder, 'exit.json'),
-    outcome: join(folder, 'outcome.json'),
+    events: `${folder}/events.ndjson`,
+    stdout: `${folder}/stdout.log`,
+    stderr: `${folder}/stderr.log`,
+    attempt: `${folder}/attempt.json`,
+    pid: `${folder}/pid.json`,
+    exit: `${folder}/exit.json`,
+    outcome: `${folder}/outcome.json`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Gpu, listGpus } from '../executors/index.ts';
 import { busyGpus } from './capacity.ts';
-import type { Orchestrator } from './orchestrator.ts';
+import type { Orchestrator } from './orchestration.ts';
 import type { Slots } from './slots.ts';
 
 const interval = 5_000;

@@ -1,8 +1,7 @@
 import { nearestName } from '../base/index.ts';
 import type { Command, Reply, Steering } from '../control/index.ts';
 import type { PlannedSweep } from '../model/index.ts';
-import type { Entry } from './entry.ts';
-import type { Orchestrator } from './orchestrator.ts';
+import type { Entry, Orchestrator } from './orchestration.ts';
 
 /** Carries out a command from another terminal and says in one line what that came to. */
 export async function obey(

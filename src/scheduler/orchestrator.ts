@@ -4,36 +4,12 @@ import type { AttemptKey, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
 import { createAttempts, type EndedAttempt } from './attempts.ts';
 import { backoffAfter } from './backoff.ts';
 import type { Context } from './context.ts';
-import type { Entry, SweepInPlay } from './entry.ts';
+import type { Entry, Mode, Orchestrator, SweepInPlay } from './orchestration.ts';
 import { createReadyList } from './ready-list.ts';
 import type { Survivor } from './recover.ts';
 import type { SchedulerEvent } from './scheduler-event.ts';
 import type { Slots } from './slots.ts';
 import { createWatch } from './watch.ts';
-
-export interface Orchestrator {
-  readonly entries: ReadonlyMap<string, Entry>;
-  /** Makes runs ready to start; those that are known already stay as they are. */
-  readonly add: (entries: readonly Entry[]) => void;
-  /** Looks after attempts that an earlier orchestrator started, of runs to be done here or of others. */
-  readonly adopt: (survivors: readonly Survivor[]) => void;
-  /** Starts what fits, now and whenever something ends. */
-  readonly start: () => void;
-  /** Start nothing more, keep ready what is; go on; start nothing more at all; end what runs; try again what failed. */
-  readonly steer: (command: Steering, chosen: (entry: Entry) => boolean, everything: boolean) => Promise<void>;
-  /** Ends what runs at once. */
-  readonly kill: () => Promise<void>;
-  /** A GPU may have become free. */
-  readonly wake: () => void;
-  readonly ended: (key: AttemptKey) => void;
-  /** Resolves when nothing is left to do; rejects when it cannot go on. */
-  readonly idle: Promise<void>;
-  readonly mode: () => Mode;
-  readonly waiting: () => readonly Entry[];
-  readonly close: () => void;
-}
-
-export type Mode = 'running' | 'paused' | 'stopping' | 'cancelled';
 
 /** A run that was passed over for so long gets slots kept free, in ms. */
 const longestPassing = 10 * 60_000;

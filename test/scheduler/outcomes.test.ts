@@ -184,7 +184,7 @@ test('lines that are no events become warnings with their line numbers', async (
   expect(store?.warnings(id).map(({ line, message }) => [line, message])).toEqual([
     [1, 'line 1 of events.ndjson is longer than 8 MiB'],
     [2, 'line 2 of events.ndjson is not JSON'],
-    [3, 'line 3 of events.ndjson of type "metric" needs "step", a number >= 0'],
+    [3, expect.stringMatching(/^line 3 of events\.ndjson of type "metric" needs "step"/)],
   ]);
   store?.close();
 });

@@ -7,6 +7,12 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
     const { train } = await import('./train.ts');
     return await train(readTrialEnvironment(process.env), systemClock, complain);
   },
+  async backend([name = 'auto']) {
+    const { setUpBackend } = await import('./backends/index.ts');
+    const info = await setUpBackend(name, 1, Boolean(process.env.CUDA_VISIBLE_DEVICES));
+    process.stdout.write(`${JSON.stringify(info)}\n`);
+    return ExitCode.ok;
+  },
   async check(args) {
     const { check } = await import('./check.ts');
     process.stdout.write(`${JSON.stringify(check(args, process.env.SWEEP_DATA || null))}\n`);

@@ -53,7 +53,7 @@ interface Services {
 async function trainAs(config: TrainConfig, { environment, clock, log, interruption }: Services): Promise<ExitCode> {
   const { runDir, checkpointDir } = environment;
   const dataset = load(config, environment.dataFolder);
-  const backend = await setUpBackend(environment.backend, environment.threads);
+  const backend = await setUpBackend(environment.backend, environment.threads, environment.hasGpu);
   const shape = { featureCount: dataset.featureCount, classCount: dataset.classes.length };
   const loss = createLoss(config.loss, {
     trainSize: dataset.train.ids.length,

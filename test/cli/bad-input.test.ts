@@ -76,3 +76,12 @@ test('malformed data: exit 2 with file, line and what was expected', async () =>
   expect(stderr).toContain('scene-train.arff:6');
   expect(existsSync(join(root, 'runs', 'sweep.db'))).toBe(false);
 });
+
+test('a backend that does not work here: exit 4 before any run, with the command that installs it', async () => {
+  const root = makeRoot({ 'sweeps/one.yaml': 'sweep: one\nconfig: {data: {set: voc-lt}, loss: {kind: bce}}\n' });
+  const { code, stdout, stderr } = await runCli(root, ['run', 'one', '--backend', 'cuda', '--plain']);
+  expect(code).toBe(4);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('npm i @tensorflow/tfjs-node-gpu');
+  expect(existsSync(join(root, 'runs'))).toBe(false);
+});

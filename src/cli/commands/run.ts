@@ -5,7 +5,7 @@ import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import type { SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
-import { checkData } from '../check-data.ts';
+import { checkTrainer } from '../check-trainer.ts';
 import type { Context } from '../context.ts';
 import { type ExecutionOptions, executeSweep } from '../execute-sweep.ts';
 import { loadSweep } from '../load-sweep.ts';
@@ -44,10 +44,8 @@ export async function run(
     );
     return ExitCode.ok;
   }
-  checkData(
-    context,
-    entries.flatMap(({ run, start }) => (start ? [run] : [])),
-  );
+  const starting = entries.flatMap(({ run, start }) => (start ? [run] : []));
+  checkTrainer(context, starting, options.backend);
   const { result, started, interrupted } = await executeSweep(context, planned, options, only, entries);
   const report = await writeReports(context, planned);
   conclude(context, planned, options, { ...result, started, report });

@@ -7,6 +7,8 @@ export interface BackendInfo {
 /** A place where tensors are computed. Setting it up makes it the one that all later operations use. */
 export interface Backend {
   readonly name: string;
+  /** `auto` tries it only for runs that were given a GPU. */
+  readonly needsGpu: boolean;
   /** Throws an Error that says what is missing where it does not work here. `threads` is what it may use. */
   readonly setUp: (threads: number) => Promise<BackendInfo>;
 }

@@ -5,6 +5,7 @@ import { processorName } from './processor.ts';
 /** Plain JavaScript: works everywhere, slowly. */
 export const cpuBackend: Backend = {
   name: 'cpu',
+  needsGpu: false,
   async setUp() {
     // Keeps it from advertising other packages on standard error.
     env().set('PROD', true);

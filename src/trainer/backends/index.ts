@@ -1,19 +1,23 @@
 import { environmentError, nearestName } from '../../base/index.ts';
 import type { Backend, BackendInfo } from './backend.ts';
 import { cpuBackend } from './cpu.ts';
+import { cudaBackend } from './cuda.ts';
 import { wasmBackend } from './wasm.ts';
 
 export type { BackendInfo } from './backend.ts';
 
 /** Fastest first: the order in which `auto` tries them. */
-const backends: readonly Backend[] = [wasmBackend, cpuBackend];
+const backends: readonly Backend[] = [cudaBackend, wasmBackend, cpuBackend];
 
 /**
  * Sets up the backend of that name, or with `auto` the first that works. Throws a UserError (exit 4) where the one asked
  * for, or every one, does not.
  */
-export async function setUpBackend(name: string, threads: number): Promise<BackendInfo> {
-  const candidates = name === 'auto' ? backends : backends.filter((backend) => backend.name === name);
+export async function setUpBackend(name: string, threads: number, hasGpu = false): Promise<BackendInfo> {
+  const candidates =
+    name === 'auto'
+      ? backends.filter(({ needsGpu }) => hasGpu || !needsGpu)
+      : backends.filter((backend) => backend.name === name);
   if (candidates.length === 0) {
     const names = backends.map((backend) => backend.name);
     const nearest = nearestName(name, names);

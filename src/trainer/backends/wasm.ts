@@ -10,6 +10,7 @@ import { processorName } from './processor.ts';
  */
 export const wasmBackend: Backend = {
   name: 'wasm',
+  needsGpu: false,
   async setUp() {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
     const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');

@@ -8,6 +8,8 @@ export interface TrialEnvironment {
   readonly checkpointDir: string;
   readonly resume: boolean;
   readonly threads: number;
+  /** It was given a GPU. */
+  readonly hasGpu: boolean;
   readonly dataFolder: string | null;
   /** `auto` or a backend's name. */
   readonly backend: string;
@@ -29,6 +31,7 @@ export function readTrialEnvironment(variables: NodeJS.ProcessEnv): TrialEnviron
     checkpointDir: required('SWEEP_CHECKPOINT_DIR'),
     resume: variables.SWEEP_RESUME === '1',
     threads: Math.max(1, Math.floor(Number(variables.SWEEP_THREADS)) || 1),
+    hasGpu: Boolean(variables.CUDA_VISIBLE_DEVICES),
     dataFolder: variables.SWEEP_DATA || null,
     backend: variables.SWEEP_BACKEND || 'auto',
     orchestrator: readIdentity(variables.SWEEP_PARENT),

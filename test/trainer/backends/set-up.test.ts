@@ -15,6 +15,18 @@ test.each([
 test('a backend that there is not fails with exit 4 and the names there are', async () => {
   await expect(setUpBackend('wsam', 1)).rejects.toMatchObject({
     exitCode: 4,
-    message: 'the trainer has no backend "wsam"\n     expected one of: auto, wasm, cpu\n     did you mean "wasm"?',
+    message:
+      'the trainer has no backend "wsam"\n     expected one of: auto, cuda, wasm, cpu\n     did you mean "wasm"?',
   });
+});
+
+test('cuda by name without its package: exit 4 and the command that installs it, no fall-back', async () => {
+  await expect(setUpBackend('cuda', 1)).rejects.toMatchObject({
+    exitCode: 4,
+    message: expect.stringContaining('npm i @tensorflow/tfjs-node-gpu'),
+  });
+});
+
+test('auto takes what works where a GPU was given but nothing can use it', async () => {
+  expect(await setUpBackend('auto', 1, true)).toMatchObject({ backend: 'wasm' });
 });

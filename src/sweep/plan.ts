@@ -12,7 +12,7 @@ import { readSeeds } from './expand/seeds.ts';
 import { readExecutor, readLaunch, readLimits, readResources, readRetry } from './expand/settings.ts';
 import { chooseTrial } from './expand/trial.ts';
 import { vocabularyOf } from './expand/vocabulary.ts';
-import { type Problem, type Report, shown } from './problem.ts';
+import { maximumProblems, type Problem, type Report, shown } from './problem.ts';
 import { readReport } from './report/read-report.ts';
 import { schemaKnows } from './schema/schema-knows.ts';
 import { sweepFile } from './schema/sweep-file.ts';
@@ -43,7 +43,9 @@ const maximumRuns = 1_000_000;
  */
 export function planSweep(request: PlanRequest): PlanResult {
   const problems: Problem[] = [];
-  const planned = plan(request, problems, (problem) => problems.push(problem));
+  const planned = plan(request, problems, (problem) => {
+    if (problems.length < maximumProblems) problems.push(problem);
+  });
   if (planned !== null && problems.length === 0) return { planned };
   return { diagnostics: inReadingOrder(problems) };
 }

@@ -21,6 +21,9 @@ export interface Problem {
 
 export type Report = (problem: Problem) => void;
 
+/** As many as anybody reads; a file with more is no sweep, and is not looked at to its end. */
+export const maximumProblems = 200;
+
 /** Short enough for one line of a message. */
 export function shown(value: JsonValue | undefined): string {
   if (value === undefined) return 'nothing';

@@ -67,7 +67,12 @@ describe('nesting', () => {
     ]);
   });
 
-  test('99 levels are read', () => {
+  test.each(['}', ': ', '\t', '@', '"', '? ', '[*a, '])('a megabyte of %j is told in at most 200 errors', (sign) => {
+    const result = planText(sign.repeat(Math.floor(1e6 / sign.length)));
+    expect('diagnostics' in result ? result.diagnostics.length : 0).toBeLessThanOrEqual(200);
+  });
+
+  test('90 levels are read', () => {
     const text = `sweep: a\ntrial: {command: [run]}\nconfig:\n  x: ${'['.repeat(90)}${']'.repeat(90)}`;
     expect(planned(text).runs).toHaveLength(1);
   });

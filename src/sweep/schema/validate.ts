@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { nearestName } from '../../base/index.ts';
-import { oneOf, type Problem, type Report, shown } from '../problem.ts';
+import { maximumProblems, oneOf, type Problem, type Report, shown } from '../problem.ts';
 import { deepest, type JsonReader, type MapNode, type Node } from '../source/node.ts';
 import { type KeyPath, renderPath } from '../source/source.ts';
 
@@ -25,7 +25,7 @@ export function validate<T>(
     const result = schema.safeParse(json(tree), { error: namesThatFit });
     if (result.success) return { tree, value: result.data };
     const faults = withoutEchoes(result.error.issues.flatMap((issue) => faultsOf(issue, [])));
-    const problems = faults.map((fault) => problemOf(fault, tree, json));
+    const problems = faults.slice(0, maximumProblems).map((fault) => problemOf(fault, tree, json));
     const news = problems.filter((one) => !isEcho(one, reported) && !isSlipOf(one, problems));
     for (const problem of news) report(problem);
     reported.push(...news);

@@ -1,7 +1,7 @@
 import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
-import { type Problem, type Report, shown } from '../problem.ts';
+import { maximumProblems, type Problem, type Report, shown } from '../problem.ts';
 import { convertDocument, type ParsedYaml } from './convert-yaml.ts';
-import type { Location, Source } from './source.ts';
+import { type Location, lineAt, type Source } from './source.ts';
 
 /** Deeper than anything a person writes, and safe for every recursion over a tree. */
 const maximumDepth = 100;
@@ -22,7 +22,7 @@ export function parseYaml(source: Source, text: string, report: Report): ParsedY
   const [document, second] = compose(tokens, text.length);
   if (document === undefined) return null;
   if (document.errors.length > 0) {
-    for (const error of firstOfEachLine(document.errors, text)) report(syntaxProblem(error, text, at));
+    for (const error of firstOfEachLine(document.errors, source)) report(syntaxProblem(error, text, at));
     return null;
   }
   if (second !== undefined) {
@@ -56,6 +56,7 @@ function parseTokens(text: string): CST.Token[] | number {
   const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     tokens.push(...parser.next(lexeme));
+    if (tokens.at(-1)?.type === 'error' && tokens.length > maximumProblems) return tokens;
     if (parser.stack.length > maximumDepth + 2) return parser.offset;
   }
   tokens.push(...parser.end());
@@ -76,12 +77,12 @@ function compose(tokens: readonly CST.Token[], end: number): Document.Parsed[] {
 }
 
 /** What follows an error on its line is mostly its echo. */
-function firstOfEachLine(errors: readonly YAMLError[], text: string): YAMLError[] {
+function firstOfEachLine(errors: readonly YAMLError[], source: Source): YAMLError[] {
   const lines = new Set<number>();
   return errors
     .toSorted((a, b) => a.pos[0] - b.pos[0])
     .filter((error) => {
-      const line = text.lastIndexOf('\n', error.pos[0] - 1);
+      const line = lineAt(source, error.pos[0]);
       return !lines.has(line) && lines.size < 20 && lines.add(line);
     });
 }

@@ -103,7 +103,7 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
     })),
     names,
     json,
-    report: watch,
+    report,
   });
   names.finish((key) => 'jsonSchema' in trial && schemaKnows(trial.jsonSchema, key));
   if (result.runs.length === 0 && problems.length === 0) report(noRuns(result, blocks, overrides, tree));

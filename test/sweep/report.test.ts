@@ -25,7 +25,7 @@ describe('tables', () => {
         each: null,
         where: {},
         rows: ['method'],
-        columns: { total: 'mAP/total' },
+        columns: [['total', 'mAP/total']],
         metric: null,
         precision: 2,
         sort: null,
@@ -55,7 +55,10 @@ describe('tables', () => {
       each: 'block',
       where: { method: { not: 'APR' }, rate: [1, { min: 2 }], seed: 0 },
       rows: ['method', 'rate'],
-      columns: { total: 'mAP/total', head: 'mAP/head' },
+      columns: [
+        ['total', 'mAP/total'],
+        ['head', 'mAP/head'],
+      ],
       metric: null,
       precision: 1,
       sort: 'head',
@@ -65,6 +68,14 @@ describe('tables', () => {
         values: { 'voc-lt': { DB: { 1: [1, null], 2: [3, 4] }, 18: { 1: [5, 6] } } },
       },
     });
+  });
+
+  test('keep the order of headings that look like integers', () => {
+    const table = report('tables: [{id: t, rows: method, columns: {"10": a, "2": b}}]').tables[0];
+    expect(table?.columns).toEqual([
+      ['10', 'a'],
+      ['2', 'b'],
+    ]);
   });
 
   test('may have an axis as columns, with the metric of the cells', () => {

@@ -51,7 +51,7 @@ function readTable(node: MapNode, table: WrittenItem<'tables'>, names: Names, re
     each: table.each ?? null,
     where: readWhere(node, names),
     rows,
-    columns: table.columns,
+    columns: orderedColumns(table.columns, headings),
     metric: table.metric ?? null,
     precision: table.precision ?? 2,
     sort: table.sort ?? null,
@@ -64,6 +64,15 @@ function readTable(node: MapNode, table: WrittenItem<'tables'>, names: Names, re
       report,
     ),
   };
+}
+
+/** In the order of the file: a plain object would list headings that look like integers first. */
+function orderedColumns(
+  columns: WrittenItem<'tables'>['columns'],
+  headings: readonly string[] | null,
+): TableSpec['columns'] {
+  if (typeof columns === 'string') return columns;
+  return (headings ?? []).map((heading) => [heading, columns[heading] ?? ''] as const);
 }
 
 function reference(

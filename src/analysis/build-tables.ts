@@ -68,7 +68,7 @@ function columnsOf(plan: ResultPlan, spec: TableSpec, points: readonly Point[]):
     metric,
     lowerIsBetter: plan.report.lower_is_better.includes(metric),
   });
-  if (typeof spec.columns !== 'string') return Object.entries(spec.columns).map((entry) => column(...entry));
+  if (typeof spec.columns !== 'string') return spec.columns.map((entry) => column(...entry));
   return groupPoints(plan, points, spec.columns).map(({ label }) => column(label, spec.metric ?? ''));
 }
 

@@ -50,7 +50,7 @@ function explain(status: PlanStatus, entries: readonly PlanEntry[]): string {
     case 'done':
       return 'trained before with the same configuration';
     case 'changed':
-      return only ?? 'done with other inputs, data or weights (--rerun changed repeats them)';
+      return only ?? 'done with other inputs, data or weights';
     case 'new':
       return nameSome(entries.map(({ run }) => run));
     case 'interrupted':

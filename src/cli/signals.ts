@@ -19,7 +19,8 @@ export function listenForSignals(say: (text: string) => void): Interruption {
   const request = (code: ExitCode) => {
     if (exitCode === null) {
       exitCode = code;
-      say('cancelling: what runs writes a checkpoint and ends; Ctrl-C again ends it now');
+      const again = code === ExitCode.interrupted ? 'Ctrl-C again' : 'a second signal';
+      say(`cancelling: what runs writes a checkpoint and ends; ${again} ends it now`);
       cancel.abort();
     } else if (!kill.signal.aborted) {
       say('ending what runs now');

@@ -24,8 +24,8 @@ export interface TableSpec {
   readonly where: Where;
   /** One axis or several; the cells of a row are labelled in this order. */
   readonly rows: readonly string[];
-  /** Either heading -> metric, or an axis whose values are the headings of `metric`. */
-  readonly columns: Readonly<Record<string, string>> | string;
+  /** Either [heading, metric] each, in order, or an axis whose values are the headings of `metric`. */
+  readonly columns: readonly (readonly [heading: string, metric: string])[] | string;
   readonly metric: string | null;
   /** Decimals. */
   readonly precision: number;

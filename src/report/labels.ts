@@ -16,8 +16,8 @@ export function texLabel(report: ReportSpec, axis: string, label: string): strin
 export function metricHeading(report: ReportSpec, metric: string): string {
   for (const { columns } of report.tables) {
     if (typeof columns === 'string') continue;
-    const heading = Object.keys(columns).find((name) => columns[name] === metric);
-    if (heading !== undefined) return heading;
+    const column = columns.find(([, name]) => name === metric);
+    if (column !== undefined) return column[0];
   }
   return metric;
 }

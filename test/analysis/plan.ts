@@ -73,7 +73,7 @@ export function table(spec: Partial<TableSpec>): TableSpec {
     each: null,
     where: {},
     rows: ['method'],
-    columns: { total: 'mAP/total' },
+    columns: [['total', 'mAP/total']],
     metric: null,
     precision: 2,
     sort: null,

@@ -48,7 +48,11 @@ export function sampleInput(change: Partial<ReportInput> = {}, report = {}): Rep
     tables: [
       table({
         each: 'block',
-        columns: { total: 'mAP/total', head: 'mAP/head', tail: 'mAP/tail' },
+        columns: [
+          ['total', 'mAP/total'],
+          ['head', 'mAP/head'],
+          ['tail', 'mAP/tail'],
+        ],
         reference: {
           source: 'Table 3',
           profile: 'paper',

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { ExitCode, usageError } from '../../base/index.ts';
 import { type ReportFormat, reportFormats } from '../../report/index.ts';
 import type { Context } from '../context.ts';
-import { reportFolder } from '../report-folder.ts';
+import { prepareReportFolder, reportFolder } from '../report-folder.ts';
 import { findStoredPlan, withStore } from '../stored-plan.ts';
 import { writeReport } from '../write-report.ts';
 
@@ -18,6 +18,7 @@ export async function report(context: Context, sweep: string | undefined, option
   const plan = findStoredPlan(context, sweep);
   const folder =
     options.out === undefined ? reportFolder(context.root, plan.storedAs) : resolve(context.cwd, options.out);
+  prepareReportFolder(folder);
   const paths = await withStore(context, (store) => writeReport({ root: context.root, store, plan, formats, folder }));
   context.stdout.write(paths.map((path) => `${relative(context.cwd, path)}\n`).join(''));
   return ExitCode.ok;

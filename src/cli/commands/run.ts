@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { type ExecutionOptions, executeSweep } from '../execute-sweep.ts';
 import { loadSweep } from '../load-sweep.ts';
 import { planText } from '../plan-text.ts';
-import { reportFolder } from '../report-folder.ts';
+import { prepareReportFolder, reportFolder } from '../report-folder.ts';
 import { isStamped, reportStamp, stampReport } from '../report-stamp.ts';
 import { selectRuns } from '../select-runs.ts';
 import { surveySweep } from '../survey-sweep.ts';
@@ -46,6 +46,7 @@ export async function run(
   }
   const starting = entries.flatMap(({ run, start }) => (start ? [run] : []));
   checkTrainer(context, starting, options.backend);
+  prepareReportFolder(reportFolder(context.root, planned.storedAs));
   const { result, started, interrupted } = await executeSweep(context, planned, options, only, entries);
   const report = await writeReports(context, planned);
   conclude(context, planned, options, { ...result, started, report });

@@ -35,8 +35,8 @@ export function startAttempt(
   const key = { runId: run.id, attempt: (listAttempts(root, run.id).at(-1) ?? 0) + 1 };
   if (!claimAttempt(root, key))
     throw new Error(`attempt ${key.attempt} of run ${run.id} was claimed by another process`);
-  if (key.attempt > 1) dropTornCheckpoints(root, run.id);
-  const resume = key.attempt > 1 && hasCheckpoint(root, run.id);
+  dropTornCheckpoints(root, run.id);
+  const resume = hasCheckpoint(root, run.id);
   const command = launcher.command(run);
   const record: AttemptRecord = {
     format: 1,

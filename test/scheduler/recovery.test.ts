@@ -94,6 +94,18 @@ test('orchestrator and child killed together: the run goes on from its checkpoin
   store?.close();
 });
 
+test('a first attempt that finds a checkpoint is told to go on from it', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }]);
+  const [run] = planned.runs;
+  if (run === undefined) throw new Error('no run');
+  prepareRunFolder(root, run.id, run);
+  writeFileSync(`${runPaths(root, run.id).checkpoint}/step-5.json`, '{}');
+  const options = optionsOf(root, planned);
+  await runSweep(options);
+  expect(options.events.find(({ type }) => type === 'started')).toMatchObject({ attempt: 1, resume: true });
+});
+
 test('a claimed attempt of which nothing more is known was never started', async () => {
   const root = newRoot();
   const planned = sweepOf([{ command: program('succeeds.sh') }]);

@@ -69,7 +69,6 @@ export function judge(
     }
     return failed('exit', `${finishedFirst}exited with status ${exitStatus}`);
   }
-  if (orphaned) return interrupted('orchestrator-died', 'ended without a result after the orchestrator had died');
   return failed('no-result', 'ended without a result (exited with status 0, but never said "finished")');
 }
 

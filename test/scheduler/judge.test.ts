@@ -17,7 +17,7 @@ test.each([
   ['finished, then exit 1', finished, { exitStatus: 1 }, 'failed exit'],
   ['finished, then killed', finished, { exitStatus: 137 }, 'interrupted signal'],
   ['exit 0 without a word', nothing, {}, 'failed no-result'],
-  ['exit 0 without a word, orchestrator dead', nothing, { orphaned: true }, 'interrupted orchestrator-died'],
+  ['exit 0 without a word, orchestrator dead', nothing, { orphaned: true }, 'failed no-result'],
   [
     'exit status lost, orchestrator dead',
     nothing,

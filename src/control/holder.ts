@@ -59,9 +59,13 @@ export function isHolderAlive(holder: Holder): boolean | null {
 export function lockedError(root: string, holder: Holder | undefined): UserError {
   const who =
     holder === undefined ? 'an orchestrator' : `pid ${holder.pid} on ${holder.host}, started ${holder.started},`;
+  const howToEnd =
+    holder === undefined
+      ? 'It ends with Ctrl-C in its terminal.'
+      : `It ends with Ctrl-C in its terminal, or with "kill ${holder.pid}" on ${holder.host}.`;
   return new UserError(
     `${root} is held by another orchestrator: ${who} is running its sweeps.\n` +
-      'Watch it with "sweep watch", hand it new runs with "sweep run --enqueue", or end it with "sweep cancel".',
+      `"sweep status" shows how far it is. ${howToEnd}`,
     ExitCode.locked,
   );
 }
@@ -70,7 +74,7 @@ export function lockedError(root: string, holder: Holder | undefined): UserError
 export function otherHostError(root: string, holder: Holder): UserError {
   return new UserError(
     `${root} lies on a network file system and was last held by pid ${holder.pid} on ${holder.host}, started ${holder.started}, ` +
-      'which has not given it back.\nIf it has ended, add --take-over.',
+      'which has not given it back.\nIf it has ended, delete runs/orchestrator.json and start again.',
     ExitCode.locked,
   );
 }

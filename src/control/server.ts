@@ -11,7 +11,8 @@ export interface ControlServer {
 
 /**
  * Listens for commands on the root's socket, which only this user can reach; a socket that a killed orchestrator left
- * behind is replaced, for the caller holds the root's lock. Resolves once it listens.
+ * behind is replaced, for the caller holds the root's lock. A command that throws is answered, and ends nothing else.
+ * Resolves once it listens.
  */
 export async function serveControl(folder: string, obey: (command: Command) => Promise<Reply>): Promise<ControlServer> {
   const path = socketPath(folder);
@@ -25,7 +26,7 @@ export async function serveControl(folder: string, obey: (command: Command) => P
     socket.on('error', () => socket.destroy());
     createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', async (line) => {
       const command = parseCommand(line);
-      const reply: Reply = 'invalid' in command ? { ok: false, message: command.invalid } : await obey(command);
+      const reply = 'invalid' in command ? refused(command.invalid) : await obey(command).catch(refused);
       if (!socket.destroyed) socket.write(`${JSON.stringify(reply)}\n`);
     });
   });
@@ -41,4 +42,8 @@ export async function serveControl(folder: string, obey: (command: Command) => P
       rmSync(path, { force: true });
     },
   };
+}
+
+function refused(why: unknown): Reply {
+  return { ok: false, message: why instanceof Error ? why.message : String(why) };
 }

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { bootId, ownProcess, UserError } from '../base/index.ts';
+import { bootId, ownProcess } from '../base/index.ts';
 import { type Command, type Reply, serveControl } from '../control/index.ts';
 import { localExecutor } from '../executors/index.ts';
 import type { PlannedRun, PlannedSweep } from '../model/index.ts';
@@ -60,7 +60,9 @@ export async function carryOut(
   };
   const { survivors, elsewhere } = await recover(context, work.unsettled, options.takeOver ?? false);
   for (const { key, record } of elsewhere) {
-    onMessage(`run ${key.runId} was started on ${record.host} and is left alone; --take-over claims it`);
+    onMessage(
+      `run ${key.runId} was started on ${record.host} and is left alone; should it have ended there, delete runs/${key.runId}`,
+    );
   }
   const leftAlone = new Set(elsewhere.map(({ key }) => key.runId));
 
@@ -82,8 +84,7 @@ export async function carryOut(
     try {
       return await obey(orchestrator, one, (more) => enqueue(options, store, orchestrator, slots, more));
     } catch (error) {
-      if (error instanceof UserError) return { ok: false, message: error.message };
-      throw error;
+      return { ok: false, message: error instanceof Error ? error.message : String(error) };
     }
   };
   const server = await serveControl(rootPaths(root).control, command);

@@ -13,12 +13,14 @@ export async function obey(
     case 'ping':
       return done(`${orchestrator.mode()}: ${situation(orchestrator)}`);
     case 'enqueue': {
+      if (startsNothingMore(orchestrator)) return refused(endsSoon);
       const planned = readPlanned(command.planned);
       return planned === undefined ? refused('that is no planned sweep') : done(enqueue(planned));
     }
     default: {
       const chosen = choose(orchestrator, command.target);
       if ('unknown' in chosen) return refused(chosen.unknown);
+      if (command.command === 'retry' && startsNothingMore(orchestrator)) return refused(endsSoon);
       await orchestrator.steer(command.command, chosen.test, command.target === null);
       return done(
         `${said[command.command]}${command.target === null ? '' : ` ${command.target}`}: ${situation(orchestrator)}`,
@@ -34,6 +36,12 @@ const said: Readonly<Record<Steering, string>> = {
   cancel: 'cancelling',
   retry: 'trying again',
 };
+
+function startsNothingMore(orchestrator: Orchestrator): boolean {
+  return orchestrator.mode() === 'stopping' || orchestrator.mode() === 'cancelled';
+}
+
+const endsSoon = 'nothing more is started here; run the sweep again once what runs has ended';
 
 function situation({ entries, waiting }: Orchestrator): string {
   const running = [...entries.values()].filter(({ state }) => state === 'running').length;
@@ -65,7 +73,7 @@ function readPlanned(value: object): PlannedSweep | undefined {
     typeof planned.storedAs === 'string' &&
     /^[a-z0-9@-]+$/.test(planned.storedAs) &&
     Array.isArray(planned.runs) &&
-    planned.runs.every((run) => /^[0-9a-f]{16}$/.test(run.id));
+    planned.runs.every((run) => /^[0-9a-f]{16}$/.test(run?.id));
   return wellFormed ? planned : undefined;
 }
 

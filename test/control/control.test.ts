@@ -59,7 +59,7 @@ test('on a network file system the record of another host counts, until it is cl
   const record = { host: 'elsewhere', boot_id: 'b', pid: 12, start: '34', started: '2024-05-01T12:00:00.000Z' };
   writeFileSync(join(folder, 'orchestrator.json'), JSON.stringify(record));
   expect(isHolderAlive(record)).toBeNull();
-  expect(() => hold(folder, { onNetwork: true })).toThrow(/pid 12 on elsewhere.*--take-over/s);
+  expect(() => hold(folder, { onNetwork: true })).toThrow(/pid 12 on elsewhere.*delete runs\/orchestrator.json/s);
   hold(folder, { onNetwork: true, takeOver: true }).release();
   writeFileSync(join(folder, 'orchestrator.json'), JSON.stringify(record));
   hold(folder).release();
@@ -82,6 +82,20 @@ test('commands and answers are lines of JSON through a socket that only its owne
   ]);
   server.close();
   expect(await sendCommand(folder, { command: 'ping' })).toBeUndefined();
+});
+
+test('a command that throws is answered, and the next one is heard', async () => {
+  const folder = join(newFolder(), '.control');
+  const server = await serveControl(folder, async ({ command }) => {
+    if (command === 'pause') throw new Error('the disk is full');
+    return { ok: true, message: command };
+  });
+  expect(await sendCommand(folder, { command: 'pause', target: null })).toEqual({
+    ok: false,
+    message: 'the disk is full',
+  });
+  expect(await sendCommand(folder, { command: 'ping' })).toEqual({ ok: true, message: 'ping' });
+  server.close();
 });
 
 test('a socket that a killed orchestrator left behind is replaced', async () => {

@@ -18,13 +18,13 @@ export interface ResultRecord {
   readonly data_fingerprint: string | null;
 }
 
-/** Makes the run's folder and config.json where they are missing. */
+/** Makes the run's folders and config.json where they are missing, or a power cut has left the file empty. */
 export function prepareRunFolder(root: string, runId: string, spec: RunSpec): void {
   const paths = runPaths(root, runId);
-  if (existsSync(paths.config)) return;
   for (const folder of [paths.folder, paths.attempts, paths.checkpoint]) {
     if (!existsSync(folder)) mkdirSync(folder, { recursive: folder === paths.folder });
   }
+  if (readRunSpec(root, runId) !== undefined) return;
   writeTextFile(paths.config, jsonText({ trial: spec.trial, config: spec.config }));
 }
 

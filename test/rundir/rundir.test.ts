@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -46,6 +47,16 @@ function newRoot(): string {
   prepareRunFolder(root, id, spec);
   return root;
 }
+
+test('a configuration that a power cut left empty, and a folder that is missing, are made again', () => {
+  const root = newRoot();
+  const { config, checkpoint } = runPaths(root, id);
+  writeFileSync(config, '');
+  rmSync(checkpoint, { recursive: true });
+  prepareRunFolder(root, id, spec);
+  expect(readRunSpec(root, id)).toEqual(spec);
+  expect(existsSync(checkpoint)).toBe(true);
+});
 
 test('a run folder holds its configuration, and an attempt has one owner', () => {
   const root = newRoot();

@@ -32,7 +32,7 @@ export async function verifyRoot(
   const store = openStoreReadOnly(rootPaths(root).store);
   if (store === undefined) {
     if (ids.length > 0)
-      findings.push({ runId: null, message: 'runs/sweep.db is missing; "sweep rebuild" makes it anew' });
+      findings.push({ runId: null, message: 'runs/sweep.db is missing; the next "sweep run" makes it anew' });
     return { runs: ids.length, findings };
   }
   try {

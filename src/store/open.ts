@@ -53,7 +53,7 @@ export function openStoreReadOnly(path: string): StoreReader | undefined {
   } catch (error) {
     if (!isCorruption(error)) throw error;
     throw environmentError(
-      `${path} is damaged (${error.message}).\nNothing is lost: "sweep rebuild" builds it anew from the run folders.`,
+      `${path} is damaged (${error.message}).\nNothing is lost: delete it, and the next "sweep run" builds it anew from the run folders.`,
       { cause: error },
     );
   }

@@ -41,7 +41,7 @@ test('a root in order has no findings, and rebuilding makes the same store', asy
   expect(await rebuildStore(root, { onNetwork: false })).toEqual({ runs: 2 });
   expect(dump(root)).toEqual(before);
   for (const suffix of ['', '-wal', '-shm']) rmSync(rootPaths(root).store + suffix, { force: true });
-  expect(await messages(root)).toEqual(['runs/sweep.db is missing; "sweep rebuild" makes it anew']);
+  expect(await messages(root)).toEqual(['runs/sweep.db is missing; the next "sweep run" makes it anew']);
 });
 
 test.each(['config', 'result'] as const)('a flipped byte in %s.json is found', async (name) => {

@@ -170,7 +170,7 @@ test('what is no store, damaged or of a later version is told apart', () => {
   expect(openStoreReadOnly(path)).toBeUndefined();
   writeFileSync(path, 'x'.repeat(5000));
   expect(() => openStore(path, { onNetwork: false })).toThrow(CorruptStore);
-  expect(() => openStoreReadOnly(path)).toThrow(/damaged.*sweep rebuild/s);
+  expect(() => openStoreReadOnly(path)).toThrow(/damaged.*delete it, and the next "sweep run"/s);
   const later = newPath();
   const db = new Database(later);
   db.pragma('user_version = 99');

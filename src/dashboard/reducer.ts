@@ -1,6 +1,6 @@
 import type { DashboardAction, DashboardData } from './data.ts';
 import { plural } from './format.ts';
-import { listedRuns, resultRows, runOfRow, shownRun } from './selection.ts';
+import { isListEmpty, isListOpen, listedRuns, resultRows, runOfRow, shownRun } from './selection.ts';
 import { type DashboardState, focusOrder, type Overlay, type Size } from './state.ts';
 
 export type Message =
@@ -53,10 +53,19 @@ export function initialStep(data: DashboardData, owner: boolean, size: Size): St
 
 /** The whole behaviour of the dashboard. Asks for another run's detail whenever the one that is shown changes. */
 export function reduce(state: DashboardState, message: Message): Step {
-  const step = respond(state, message);
-  const run = shownRun(step.state);
-  if (run === shownRun(state)) return step;
-  return { state: { ...step.state, scroll: 0 }, actions: [...step.actions, { type: 'select', run }] };
+  const { state: reached, actions } = respond(state, message);
+  const next = chooseListed(reached);
+  const run = shownRun(next);
+  if (run === shownRun(state)) return { state: next, actions };
+  return { state: { ...next, scroll: 0 }, actions: [...actions, { type: 'select', run }] };
+}
+
+/** In a list of runs the shown one is always among those listed: keys act on what is marked, never on a hidden run. */
+function chooseListed(state: DashboardState): DashboardState {
+  if (!isListOpen(state)) return state;
+  const ids = listedRuns(state);
+  const [first] = ids;
+  return first === undefined || ids.includes(shownRun(state) ?? '') ? state : { ...state, chosen: first };
 }
 
 function respond(state: DashboardState, message: Message): Step {
@@ -83,6 +92,7 @@ function respondToKey(state: DashboardState, message: KeyMessage): Step {
       return only({ ...state, focus: focusOrder[next] ?? 'slots' });
     }
     case 'open':
+      if ((message.overlay === 'run' || message.overlay === 'log') && isListEmpty(state)) return noRun(state);
       return only(open(state, message.overlay));
     case 'back':
       return only(back(state));
@@ -95,7 +105,7 @@ function respondToKey(state: DashboardState, message: KeyMessage): Step {
     case 'pause-or-resume':
       return pauseOrResume(state);
     case 'retry':
-      return retry(state);
+      return isListEmpty(state) ? noRun(state) : retry(state);
     case 'ask':
       return only(
         isEnding(state, message.about)
@@ -123,6 +133,10 @@ function tick(state: DashboardState): Step {
   const { question } = state;
   const isDue = question?.kind === 'stop' && question.until !== null && state.now >= question.until;
   return isDue ? answer(state, true) : only(state);
+}
+
+function noRun(state: DashboardState): Step {
+  return only(reply(state, 'no run is listed'));
 }
 
 function open(state: DashboardState, overlay: Overlay): DashboardState {
@@ -175,9 +189,9 @@ function pauseOrResume(state: DashboardState): Step {
   }
 }
 
-/** The run that was chosen, where it failed or was cut off; all failed ones otherwise. */
+/** The run that was chosen or whose page or list is open, where it failed or was cut off; all failed ones otherwise. */
 function retry(state: DashboardState): Step {
-  const id = state.chosen ?? (state.overlays.at(-1) === 'failures' ? (state.data.failures[0]?.id ?? null) : null);
+  const id = state.overlays.length > 0 ? shownRun(state) : state.chosen;
   const run = id === null ? undefined : state.data.runs.find((one) => one.id === id);
   if (run !== undefined && (run.status === 'failed' || run.status === 'interrupted')) {
     return { state: reply(state, `retrying ${run.id.slice(0, 8)}`), actions: [{ type: 'retry', run: run.id }] };

@@ -23,6 +23,17 @@ export function listedRuns(state: DashboardState): readonly string[] {
   }
 }
 
+/** A list of runs lies on top. */
+export function isListOpen({ overlays }: DashboardState): boolean {
+  const overlay = overlays.at(-1);
+  return overlay === 'runs' || overlay === 'failures';
+}
+
+/** A list is open in which no run stands, so that there is none to act on. */
+export function isListEmpty(state: DashboardState): boolean {
+  return isListOpen(state) && listedRuns(state).length === 0;
+}
+
 /** Runs of which every word of the filter occurs in label, seed or status, or begins the id; case does not matter. */
 export function filteredRuns(data: DashboardData, filter: string): readonly RunSummary[] {
   const words = filter.toLowerCase().split(' ').filter(Boolean);

@@ -120,6 +120,26 @@ test('the filter matches every word, wherever in label, seed, status or id it st
   expect(filteredRuns(data, 'nothing like it')).toEqual([]);
 });
 
+test('in a filtered list keys act on the marked run, which is the first match where the old one is hidden', () => {
+  const withFailure = opened(sampleWithFailure());
+  const failed = sampleRuns()[4]?.id ?? '';
+  const filtered = after(
+    withFailure,
+    { type: 'start-filter' },
+    { type: 'filter', text: 'failed' },
+    { type: 'end-filter' },
+  );
+  expect(filtered.actions).toEqual([{ type: 'select', run: failed }]);
+  expect(after(filtered.state, { type: 'retry' }).actions).toEqual([{ type: 'retry', run: failed }]);
+  expect(shownRun(after(filtered.state, { type: 'open', overlay: 'run' }).state)).toBe(failed);
+
+  const kept = after(withFailure, { type: 'start-filter' }, { type: 'filter', text: 'running' });
+  expect(kept.actions).toEqual([]);
+  const none = after(kept.state, { type: 'filter', text: 'nothing' }, { type: 'open', overlay: 'run' }).state;
+  expect(none).toMatchObject({ overlays: ['runs'], reply: 'no run is listed' });
+  expect(after(none, { type: 'retry' }).actions).toEqual([]);
+});
+
 test('a log scrolls back to its first line and no further', () => {
   const log = after(opened(), { type: 'open', overlay: 'log' }).state;
   const lines = log.data.detail?.log.length ?? 0;

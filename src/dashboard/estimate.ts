@@ -18,25 +18,32 @@ export interface Workload {
 }
 
 /**
- * Estimates the time until the last run ends. Runs under way are extrapolated from their own progress, those that wait
- * are taken to last as long as the mean finished one (before there is any: as long as those under way seem to), and
- * go to whichever slot is free first. Null while there is nothing to go by.
+ * Estimates the time until the last run ends. Runs under way are extrapolated from their own progress once it tells
+ * more than the finished ones do; until then they, and those that wait, are taken to last as long as the mean finished
+ * one (before there is any: as long as those under way seem to). Those that wait go to whichever slot is free first.
+ * Null while there is nothing to go by.
  */
 export function estimateRemaining({ finished, running, waiting, slots }: Workload): Estimate | null {
   if (running.length === 0 && waiting === 0) return { remaining: 0, basis: 'nothing is left to run' };
-  const extrapolated = running.flatMap(({ elapsed, fraction }) => (isTelling(fraction) ? [elapsed / fraction] : []));
+  const least = finished.length > 0 ? leastBesideFinished : leastAlone;
+  const extrapolated = running.flatMap(({ elapsed, fraction }) =>
+    isTelling(fraction, least) ? [elapsed / fraction] : [],
+  );
   const evidence = finished.length > 0 ? finished : extrapolated;
   if (evidence.length === 0) return null;
   const duration = evidence.reduce((sum, value) => sum + value, 0) / evidence.length;
   const free = running.map(({ elapsed, fraction }) =>
-    isTelling(fraction) ? (elapsed / fraction) * (1 - fraction) : Math.max(0, duration - elapsed),
+    isTelling(fraction, least) ? (elapsed / fraction) * (1 - fraction) : Math.max(0, duration - elapsed),
   );
   return { remaining: lastEnd(free, waiting, duration, slots), basis: basisOf(finished.length, extrapolated.length) };
 }
 
-/** Extrapolating the first hundredth would mostly measure the start-up. */
-function isTelling(fraction: number | null): fraction is number {
-  return fraction !== null && fraction > 0.01;
+/** Extrapolating less of a run would mostly measure its start-up; where runs have finished, they tell more at first. */
+const leastAlone = 0.01;
+const leastBesideFinished = 0.1;
+
+function isTelling(fraction: number | null, least: number): fraction is number {
+  return fraction !== null && fraction > least;
 }
 
 /** When the last of `waiting` equal runs ends: an equal share for each slot, the odd ones to those free first. */

@@ -28,6 +28,13 @@ test('a run without progress is expected to last as long as the finished ones', 
   expect(estimateRemaining({ finished: [10_000], running, waiting: 0, slots: 4 })?.remaining).toBe(6_000);
 });
 
+test('a run that has just begun is expected to last as long as the finished ones, whatever its start-up took', () => {
+  const estimate = (fraction: number) =>
+    estimateRemaining({ finished: [20_000], running: [{ elapsed: 4_000, fraction }], waiting: 0, slots: 1 })?.remaining;
+  expect(estimate(0.02)).toBe(16_000);
+  expect(estimate(0.4)).toBe(6_000);
+});
+
 test('nothing to go by is no estimate; nothing left is no time', () => {
   expect(estimateRemaining({ finished: [], running: [], waiting: 3, slots: 1 })).toBeNull();
   expect(estimateRemaining({ finished: [5_000], running: [], waiting: 0, slots: 1 })?.remaining).toBe(0);

@@ -76,6 +76,12 @@ test.each(['help', 'runs', 'run', 'failures', 'log'] as const)('%s lies over the
   await expect(fileOf(lines)).toMatchFileSnapshot(`frames/100x30-${overlay}.txt`);
 });
 
+test('the question before leaving names q among its keys, and fits 80 columns', () => {
+  expect(frame(stateOf(sample(), 80, 24, { type: 'leave' })).at(-1)).toMatch(
+    /start no more.* q\/y yes {2}n no {2}c cancel/,
+  );
+});
+
 test('labels in wide and combining characters keep the columns in line', () => {
   const awkward = ['再平衡 PR', 'e\u0301tude', '👩‍👩‍👧', 'ＤＢ', 'PR\u001b[31m\nred'];
   const runs = sampleRuns().map((run, i): RunSummary => ({ ...run, label: ['voc-lt', awkward[i % 5] ?? ''] }));

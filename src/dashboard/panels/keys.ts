@@ -51,11 +51,9 @@ function questionLine({ question, now, data }: DashboardState): Line {
   return [span(` Let ${running} finish, start no more${countdown}?  `, 'warning'), ...keysLine(stopOrCancel, 40)];
 }
 
-const yesNo: readonly KeyHelp[] = [
-  ['y', 'yes'],
-  ['n', 'no'],
-];
-const stopOrCancel: readonly KeyHelp[] = [...yesNo, ['c', 'cancel']];
+const no: KeyHelp = ['n', 'no'];
+const yesNo: readonly KeyHelp[] = [['y', 'yes'], no];
+const stopOrCancel: readonly KeyHelp[] = [['q/y', 'yes'], no, ['c', 'cancel']];
 
 function keysHere({ overlays, data }: DashboardState): readonly KeyHelp[] {
   const pause: KeyHelp = ['p', data.state === 'paused' ? 'resume' : 'pause'];

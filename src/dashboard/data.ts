@@ -95,7 +95,7 @@ export interface RunDetail {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly results: readonly NamedValue[];
   readonly probability: readonly ProbabilitySeries[];
-  /** The end of what the attempt reported and printed, oldest first. */
+  /** The end of what the attempt printed, or of its events where it printed nothing, oldest first. */
   readonly log: readonly LogLine[];
 }
 

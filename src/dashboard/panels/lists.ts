@@ -106,7 +106,7 @@ function stderrTail({ stderr }: Failure, count: number): readonly Line[] {
   return count <= 0 ? [] : stderr.slice(-count).map((text) => [span(`   │ ${oneLine(text)}`, 'muted')]);
 }
 
-/** The end of what the run that is shown reported and printed; scrolled back where its log is open. */
+/** The end of the log of the run that is shown: what it printed, or its events where it printed nothing; scrolled back where its log is open. */
 export function tailLines(state: DashboardState, { rows: height }: Size): readonly Line[] {
   const { detail, runs } = state.data;
   const id = shownRun(state);
@@ -116,7 +116,7 @@ export function tailLines(state: DashboardState, { rows: height }: Size): readon
   const lines = detail?.id === id ? (detail?.log ?? []) : [];
   return [
     [span(isOpen ? ' log' : ' tail', isOpen ? 'strong' : 'muted'), span(`  ${name}`, isOpen ? null : 'muted')],
-    ...logTail(lines, height - 1, isOpen ? state.scroll : 0, 'nothing printed yet'),
+    ...logTail(lines, height - 1, isOpen ? state.scroll : 0, 'nothing in its log yet'),
   ];
 }
 

@@ -23,10 +23,15 @@ export function runPageLines(state: DashboardState, { columns: width, rows: heig
   const results = detail.results.length > 0 ? detail.results : run.results;
   const facts = factLines(detail.facts, width);
   const body = [...top, ...facts, ...resultLines(results, width), []];
-  const left = height - body.length;
+  const left = height - body.length - 1;
   const hasMap = detail.probability.some(({ points }) => points.length > 0) && left >= 12;
   const map = hasMap ? [...mapLines(detail.probability, Math.min(width, 120), Math.floor(left / 2)), []] : [];
-  return [...body, ...map, ...logTail(detail.log, left - map.length, state.scroll, 'nothing printed yet')];
+  return [
+    ...body,
+    ...map,
+    [span(' log', 'muted')],
+    ...logTail(detail.log, left - map.length, state.scroll, 'nothing in its log yet'),
+  ];
 }
 
 function progressLine(state: DashboardState, id: string): readonly Line[] {

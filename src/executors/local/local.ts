@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { isAlive } from '../../base/index.ts';
 import { type AttemptKey, attemptPaths, readExit, readPid } from '../../rundir/index.ts';
 import { type AttemptState, type Executor, type Job, keyText, SpawnError } from '../executor.ts';
+import { whyNotStartable } from './find-program.ts';
 import { findProcesses, signalGroup } from './processes.ts';
 import { supervisor } from './supervisor.ts';
 
@@ -25,6 +26,9 @@ export function localExecutor(options: {
     capabilities: { onThisMachine: true, reportsEnds: true },
 
     async submit(job) {
+      const [program = ''] = job.command;
+      const obstacle = whyNotStartable(program, job.cwd, job.env.PATH);
+      if (obstacle !== null) throw new SpawnError(obstacle);
       const subprocess = start(root, job);
       const { pid } = subprocess;
       if (pid === undefined) throw new SpawnError(reasonOf(await subprocess));

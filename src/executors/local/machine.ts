@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { findProgram } from './find-program.ts';
 
 export interface Gpu {
   readonly index: number;
@@ -26,7 +25,7 @@ export function describeMachine(): Machine {
 
 /** The GPUs that nvidia-smi lists; none without that program, which then costs next to nothing. */
 export async function listGpus(path: string | undefined = process.env.PATH): Promise<readonly Gpu[]> {
-  const program = findProgram('nvidia-smi', path);
+  const program = findProgram('nvidia-smi', path ?? '');
   if (program === undefined) return [];
   try {
     const { stdout } = await promisify(execFile)(program, queryGpus, { timeout: 20_000 });
@@ -47,19 +46,4 @@ export function parseGpus(csv: string): readonly Gpu[] {
     const bytes = (mebibytes: string | undefined) => (Number(mebibytes) || 0) * 1024 ** 2;
     return [{ index: Number(index), uuid, name: name.join(', '), memory: bytes(memory), memoryUsed: bytes(used) }];
   });
-}
-
-function findProgram(name: string, path: string | undefined): string | undefined {
-  return (path ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 }

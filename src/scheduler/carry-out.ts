@@ -22,8 +22,8 @@ import type { SweepOptions, SweepResult } from './sweep-options.ts';
 
 /**
  * Does what is to be done: settles what was left behind, starts runs, obeys commands, until nothing is left.
- * @param work the runs to be started, those of which folders may say more than the store, and how the plan is kept once
- *   it is certain that it can be carried out
+ * @param work the runs to be started, those of which folders may say more than the store, and what changes the root once
+ *   it is certain that the plan can be carried out: it is kept, and runs to be done anew are moved away
  */
 export async function carryOut(
   options: SweepOptions,
@@ -31,7 +31,7 @@ export async function carryOut(
   work: {
     readonly starting: readonly PlannedRun[];
     readonly unsettled: ReadonlySet<string>;
-    readonly keepPlan: () => void;
+    readonly commit: () => void;
   },
 ): Promise<SweepResult> {
   const { root, planned, clock } = options;
@@ -41,7 +41,7 @@ export async function carryOut(
   const slots = createSlots(capacity);
   requireCapacity(slots, work.starting);
   const sweep = sweepInPlay(options, planned);
-  work.keepPlan();
+  work.commit();
 
   const started: { orchestrator?: Orchestrator } = {};
   const context: Context = {

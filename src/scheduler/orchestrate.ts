@@ -34,24 +34,34 @@ async function run(options: SweepOptions, store: StoreWriter): Promise<SweepResu
   const { root, planned } = options;
   if (planned.executor.kind !== 'local')
     throw environmentError(`runs on ${planned.executor.kind} are not supported yet`);
-  forgetWhatHasGone(root, store, options.rerun ?? new Set());
+  // Those that an orchestrator meant to start that has since been killed.
+  store.setWaiting([]);
+  forgetWhatHasGone(root, store);
+  const rerun = options.rerun ?? new Set<string>();
   const stored = store.storedRuns();
   const states = surveyRuns(
     root,
-    planned.runs.map(({ id }) => id),
+    planned.runs.flatMap(({ id }) => (rerun.has(id) ? [] : [id])),
     { storedRuns: () => stored },
   );
   const entries = planRuns(planned, states, options);
-  const unsettled = unsettledRuns(root, store, stored, entries);
-  if (unsettled.size === 0 && !entries.some(({ start }) => start)) {
+  const unsettled = new Set([...unsettledRuns(root, store, stored, entries)].filter((id) => !rerun.has(id)));
+  const commit = () => {
+    if (rerun.size > 0) {
+      moveAway(root, rerun);
+      forgetWhatHasGone(root, store);
+    }
     keepPlan(options, store);
+  };
+  if (unsettled.size === 0 && !entries.some(({ start }) => start)) {
+    commit();
     return { status: 'complete', ...countEntries(entries, options.only), ended: 0 };
   }
   const { carryOut } = await import('./carry-out.ts');
   return carryOut(options, store, {
     starting: entries.filter(({ start }) => start).map(({ run }) => run),
     unsettled,
-    keepPlan: () => keepPlan(options, store),
+    commit,
   });
 }
 
@@ -63,12 +73,14 @@ function keepPlan({ root, planned, clock }: SweepOptions, store: StoreWriter): v
   writeStoredPlan(root, plan, clock);
 }
 
-/** Runs whose folders have gone are new again, whatever the store says; those to be done anew are moved away. */
-function forgetWhatHasGone(root: string, store: StoreWriter, rerun: ReadonlySet<string>): void {
+/** Runs that are to be done anew begin with an empty folder; what they came to is kept. */
+function moveAway(root: string, rerun: ReadonlySet<string>): void {
+  for (const id of listRunIds(root)) if (rerun.has(id)) moveRunAway(root, id);
+}
+
+/** Runs whose folders have gone are new again, whatever the store says. */
+function forgetWhatHasGone(root: string, store: StoreWriter): void {
   const folders = new Set(listRunIds(root));
-  for (const id of rerun) {
-    if (folders.delete(id)) moveRunAway(root, id);
-  }
   for (const id of store.startedRuns()) {
     if (!folders.has(id)) store.forgetRun(id);
   }

@@ -131,3 +131,17 @@ test('rerun moves the folder away and starts anew', async () => {
   expect(await runSweep(optionsOf(root, planned, { rerun: new Set([id]) }))).toMatchObject({ done: 1, ended: 1 });
   expect(listAttempts(root, id)).toEqual([1]);
 });
+
+test('rerun leaves everything where it is when the needs cannot be met', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }]);
+  const id = planned.runs[0]?.id ?? '';
+  await runSweep(optionsOf(root, planned));
+  const greedy = {
+    ...planned,
+    runs: planned.runs.map((run) => ({ ...run, resources: { ...run.resources, cpus: 10_000 } })),
+  };
+  await expect(runSweep(optionsOf(root, greedy, { rerun: new Set([id]) }))).rejects.toMatchObject({ exitCode: 4 });
+  expect(readOutcome(root, { runId: id, attempt: 1 })).toMatchObject({ status: 'done' });
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 1, ended: 0 });
+});

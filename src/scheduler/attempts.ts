@@ -25,15 +25,22 @@ export interface Attempts {
   readonly goOn: (key: AttemptKey, record: AttemptRecord, age: number) => Promise<EndedAttempt>;
 }
 
-export function createAttempts(context: Context, watch: Watch, isCancelled: () => boolean): Attempts {
+export function createAttempts(context: Context, watch: Watch): Attempts {
   const { store, root, executor } = context;
 
-  async function seeThrough(key: AttemptKey, record: AttemptRecord, age: number, orphaned: boolean) {
+  async function seeThrough(
+    key: AttemptKey,
+    record: AttemptRecord,
+    age: number,
+    orphaned: boolean,
+    endOnStart: Entry['endOnStart'],
+  ) {
     const tail = followEvents(store, root, key);
     const reported = !orphaned && executor.capabilities.reportsEnds;
     const ended = watch.until({ key, limits: record.limits, tail, age, reported });
     // A cancel that came while the program was being started has not reached it.
-    if (isCancelled()) await watch.cancel([key]);
+    if (endOnStart === 'now') await watch.kill([key]);
+    else if (endOnStart === 'ask') await watch.cancel([key]);
     const end = await ended;
     if (end.endedFor !== null || orphaned) await executor.clearAway([key]);
     const memoryRanOut = end.exitStatus === 128 + 9 && context.memoryRanOut();
@@ -53,9 +60,9 @@ export function createAttempts(context: Context, watch: Watch, isCancelled: () =
         return { key, outcome: await settleAttempt(context, key, record, ending) };
       }
       onStart(key, record);
-      return seeThrough(key, record, 0, false);
+      return seeThrough(key, record, 0, false, entry.endOnStart);
     },
-    goOn: (key, record, age) => seeThrough(key, record, age, true),
+    goOn: (key, record, age) => seeThrough(key, record, age, true, null),
   };
 }
 

@@ -56,6 +56,7 @@ function entryOf(root: string, { run, status }: PlanEntry, sweep: SweepInPlay): 
     failures: forgiven ? 0 : failures,
     interruptions: 0,
     state: 'ready',
+    endOnStart: null,
     passedOverSince: null,
   };
 }

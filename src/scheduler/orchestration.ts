@@ -24,6 +24,8 @@ export interface Entry {
   /** Interruptions in a row that nobody asked for. */
   interruptions: number;
   state: 'ready' | 'held' | 'delayed' | 'running' | 'done' | 'failed' | 'left';
+  /** How its program is to end that is being started right now and cannot be told yet. */
+  endOnStart: 'ask' | 'now' | null;
   /** Since when later runs have been started while it did not fit. */
   passedOverSince: number | null;
 }

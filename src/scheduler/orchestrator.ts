@@ -43,13 +43,13 @@ export function createOrchestrator(options: {
     settleIdle = { resolve, reject };
   });
   const watch = createWatch(context, { onProgress: () => onEvent({ type: 'progress' }), onError: breakOff });
-  const attempts = createAttempts(context, watch, () => mode === 'cancelled');
+  const attempts = createAttempts(context, watch);
 
   /** The error that ends everything: what runs is asked to end, and the first error is reported. */
   function breakOff(error: unknown): void {
     if (broken !== undefined) return;
     broken = { error };
-    void steer('cancel', () => true, true).then(checkIdle, (failure: unknown) => settleIdle?.reject(failure));
+    void steer('cancel', () => true, true).then(checkIdle, checkIdle);
   }
 
   function checkIdle(): void {
@@ -106,6 +106,7 @@ export function createOrchestrator(options: {
       breakOff(error);
     } finally {
       running.delete(entry);
+      entry.endOnStart = null;
       slots.release(slot);
       dispatch();
     }
@@ -204,7 +205,12 @@ export function createOrchestrator(options: {
       entry.state = 'left';
       count++;
     }
-    context.store.setWaiting(waiting().map(({ run }) => run.id));
+    try {
+      context.store.setWaiting(waiting().map(({ run }) => run.id));
+    } catch (error) {
+      // On a full disk, say: whoever ends programs has to go on with it.
+      breakOff(error);
+    }
     return count;
   }
 
@@ -229,6 +235,7 @@ export function createOrchestrator(options: {
       case 'cancel': {
         if (everything) mode = 'cancelled';
         giveUp(chosen);
+        endWhatStarts(chosen, 'ask');
         const keys = [...running].flatMap(([entry, key]) => (key !== null && chosen(entry) ? [key] : []));
         await watch.cancel(everything ? watch.keys() : keys);
         break;
@@ -245,6 +252,11 @@ export function createOrchestrator(options: {
         }
     }
     dispatch();
+  }
+
+  /** Programs that are being started are told to end as soon as they are there. */
+  function endWhatStarts(chosen: (entry: Entry) => boolean, how: 'ask' | 'now'): void {
+    for (const [entry, key] of running) if (key === null && chosen(entry)) entry.endOnStart = how;
   }
 
   function hold(entry: Entry): void {
@@ -283,7 +295,8 @@ export function createOrchestrator(options: {
             strangers.delete(key.runId);
             slots.release(record.slot);
           })
-          .then(dispatch, breakOff);
+          .catch(breakOff)
+          .then(dispatch);
       }
     },
     start() {
@@ -294,7 +307,8 @@ export function createOrchestrator(options: {
     async kill() {
       mode = 'cancelled';
       giveUp(() => true);
-      await watch.kill();
+      endWhatStarts(() => true, 'now');
+      await watch.kill(watch.keys());
     },
     wake: dispatch,
     ended: (key) => watch.ended(key),

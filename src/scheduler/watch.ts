@@ -16,7 +16,8 @@ export interface Watch {
   readonly ended: (key: AttemptKey) => void;
   /** Asks programs to end; after their grace they are killed. Those asked before are not asked again. */
   readonly cancel: (attempts: Iterable<AttemptKey>) => Promise<void>;
-  readonly kill: () => Promise<void>;
+  /** Ends programs at once. */
+  readonly kill: (attempts: Iterable<AttemptKey>) => Promise<void>;
   readonly keys: () => readonly AttemptKey[];
   readonly size: () => number;
   readonly close: () => void;
@@ -77,29 +78,41 @@ export function createWatch(
     }
   };
 
-  /** One look at an attempt; true where it had something to say. */
-  const look = async (attempt: Watched): Promise<boolean> => {
+  /** Takes in what an attempt has said; true where that was something. */
+  const listen = (attempt: Watched): boolean => {
     const { key, tail, limits } = attempt;
     tail.read();
-    const now = clock.monotonic();
     const { lines } = tail.state();
     const progressed = lines !== attempt.lines;
-    if (progressed) [attempt.lines, attempt.lastEvent] = [lines, now];
+    if (progressed) [attempt.lines, attempt.lastEvent] = [lines, clock.monotonic()];
     const { stdout, stderr } = attemptPaths(root, key);
     boundLog(stdout, limits.log);
     boundLog(stderr, limits.log);
+    return progressed;
+  };
+
+  const holdToLimits = async (attempt: Watched) => {
+    const { key, limits } = attempt;
+    const now = clock.monotonic();
     if (limits.timeout !== null && now - attempt.started > limits.timeout) await ask(attempt, 'timeout');
     else if (limits.stall !== null && now - attempt.lastEvent > limits.stall) await ask(attempt, 'stall');
     if (attempt.askedAt !== null && now - attempt.askedAt > limits.grace) await executor.cancel([key], 'now');
-    return progressed;
   };
 
   const tick = async () => {
     if (ticking) return;
     ticking = true;
+    let progressed = false;
+    for (const attempt of [...watched.values()]) {
+      try {
+        progressed = listen(attempt) || progressed;
+      } catch (error) {
+        // The others are to be looked after all the same, and all of them to end when their grace is over.
+        listeners.onError(error);
+      }
+    }
     try {
-      let progressed = false;
-      for (const attempt of [...watched.values()]) progressed = (await look(attempt)) || progressed;
+      for (const attempt of [...watched.values()]) await holdToLimits(attempt);
       const unreported = [...watched.values()].filter(({ reported }) => !reported);
       if (unreported.length > 0) await settleEnded(unreported);
       if (progressed) listeners.onProgress();
@@ -136,12 +149,13 @@ export function createWatch(
         if (attempt !== undefined) await ask(attempt, 'cancelled');
       }
     },
-    async kill() {
-      for (const attempt of watched.values()) attempt.endedFor ??= 'cancelled';
-      await executor.cancel(
-        [...watched.values()].map(({ key }) => key),
-        'now',
-      );
+    async kill(attempts) {
+      const keys = [...attempts];
+      for (const key of keys) {
+        const attempt = watched.get(keyText(key));
+        if (attempt !== undefined) attempt.endedFor ??= 'cancelled';
+      }
+      await executor.cancel(keys, 'now');
     },
     keys: () => [...watched.values()].map(({ key }) => key),
     size: () => watched.size,

@@ -15,6 +15,7 @@ export {
   type RunResult,
   selectPoints,
 } from './points.ts';
+export { referenceName } from './reference-name.ts';
 export { type SharedAndVaried, sharedAndVaried } from './shared-and-varied.ts';
 export { type Summary, summarize } from './summary.ts';
 export type { Cell, Table, TableRow } from './table.ts';

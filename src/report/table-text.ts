@@ -1,4 +1,4 @@
-import type { Cell, Table, TableRow } from '../analysis/index.ts';
+import { type Cell, referenceName, type Table, type TableRow } from '../analysis/index.ts';
 import type { ReportSpec } from '../model/index.ts';
 import type { ReportDocument } from './document.ts';
 import { printedLabel } from './labels.ts';
@@ -51,7 +51,7 @@ export function tableNotes({ banner, spec }: ReportDocument, table: Table, marks
     `Mean ± sample deviation over n seeds; of each column ${marks}.`,
     lower.length > 0 ? `Lower is better: ${[...new Set(lower)].join(', ')}.` : [],
     pooled.length > 0 ? `Cells pool runs that differ in ${pooled.join(', ')}.` : [],
-    reference === null ? [] : `Δ paper: mean minus ${reference.source}.`,
+    reference === null ? [] : `Δ ${referenceName(reference.source)}: mean minus ${reference.source}.`,
     reference === null || reference.comparable
       ? []
       : `The printed values belong to profile ${reference.profile}: these differences are no evidence.`,

@@ -50,6 +50,14 @@ test('the printed values of the other columns stand beside their differences', a
   expect(cells(text, '| VOC-LT: paper (Δ)', 'PR (l1-+)')).toEqual(['PR (l1-+)', '77.85 (−5.38)', '72.17 (−1.70)', '']);
 });
 
+test('reference values that no paper printed are not called the paper', async () => {
+  const reference = { source: 'another implementation', profile: null, values: { DB: [77.29], 'PR (l1-+)': [1] } };
+  const input = sampleInput({}, { tables: [table({ reference })] });
+  const text = await markdown(input);
+  expect(cells(text, '## Table 3', 'method').slice(1, 4)).toEqual(['total', 'reference', 'Δ reference']);
+  expect(text).toContain('Δ reference: mean minus another implementation.');
+});
+
 test('a missing seed is marked with why, and a null metric printed as -', async () => {
   expect(cells(await markdown(), '## Table 3: coco-lt', 'PR (l1-+, l2++)')).toEqual([
     'PR (l1-+, l2++)',

@@ -28,7 +28,7 @@ export function helpLines(state: DashboardState): readonly Line[] {
     [span(' help', 'strong'), span('  ? or Esc closes it', 'muted')],
     ...keys.map(([key, does]): Line => [span(`  ${key.padEnd(10)}`, 'accent'), span(does)]),
     [],
-    [span("  * seeds missing   Δ mean minus the paper's   · not in yet   - no value exists", 'muted')],
+    [span('  * seeds missing   Δ mean minus reference   · not in yet   - no value exists', 'muted')],
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Cell, Table } from '../../analysis/index.ts';
+import { type Cell, referenceName, type Table } from '../../analysis/index.ts';
 import { decimal, signed, unknown } from '../format.ts';
 import { type Column, grid, textColumn } from '../grid.ts';
 import { resultRows } from '../selection.ts';
@@ -117,7 +117,7 @@ function metricColumns(table: Table, position: number): readonly Column[] {
     textColumn(
       cells.map((cell) => decimal(cell.reference, precision)),
       {
-        heading: 'paper',
+        heading: reference === null ? '' : referenceName(reference.source),
         align: 'right',
         keep: isFirst ? 701 : 300 - position,
         tone: () => 'muted',

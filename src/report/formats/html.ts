@@ -1,4 +1,4 @@
-import type { Cell, SharedAndVaried, Table, TableRow } from '../../analysis/index.ts';
+import { type Cell, referenceName, type SharedAndVaried, type Table, type TableRow } from '../../analysis/index.ts';
 import { canonicalJson } from '../../base/index.ts';
 import type { ReportDocument } from '../document.ts';
 import { durationText, meanText, numberText, signedText } from '../numbers.ts';
@@ -53,9 +53,9 @@ function measuredCell({ precision, reference }: Table, row: TableRow, cell: Cell
   const mark = missing !== null ? ` (${missing})` : cell.n > 0 && cell.n < cell.expected ? ' *' : '';
   const delta = cell.difference === null ? '' : ` <b>${signedText(cell.difference, precision)}</b>`;
   const printed =
-    cell.reference === null
+    cell.reference === null || reference === null
       ? ''
-      : `<small${reference?.comparable ? '' : ' class="no-evidence"'}>paper ${numberText(cell.reference, precision)}${delta}</small>`;
+      : `<small${reference.comparable ? '' : ' class="no-evidence"'}>${referenceName(reference.source)} ${numberText(cell.reference, precision)}${delta}</small>`;
   return `<td data-sort="${cell.mean ?? ''}"${cell.rank ? ` class="${cell.rank}"` : ''}><span>${text(meanText(cell, precision) + mark)}</span>${printed}</td>`;
 }
 

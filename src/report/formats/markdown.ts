@@ -1,4 +1,4 @@
-import type { Cell, Table, TableRow } from '../../analysis/index.ts';
+import { type Cell, referenceName, type Table, type TableRow } from '../../analysis/index.ts';
 import type { DocumentFailure, ReportDocument } from '../document.ts';
 import type { Figure } from '../figures/build-figures.ts';
 import { durationText, meanText, numberText, signedText } from '../numbers.ts';
@@ -40,9 +40,10 @@ function tableSection(document: ReportDocument, table: Table): readonly string[]
 function measuredTable({ spec }: ReportDocument, table: Table): string {
   const { precision, reference } = table;
   const beside = (i: number, cells: readonly string[]) => (i === 0 && reference !== null ? cells : []);
+  const name = reference === null ? '' : referenceName(reference.source);
   const header = [
     ...rowHeadings(spec, table).map(escapeText),
-    ...columnHeadings(spec, table).flatMap((heading, i) => [escapeText(heading), ...beside(i, ['paper', 'Δ paper'])]),
+    ...columnHeadings(spec, table).flatMap((heading, i) => [escapeText(heading), ...beside(i, [name, `Δ ${name}`])]),
     'n',
   ];
   const rows = table.rows.map((row) => [
@@ -62,7 +63,11 @@ function printedTable({ spec }: ReportDocument, table: Table): readonly string[]
   const more = table.rows.some(({ cells }) => cells.slice(1).some((cell) => cell.reference !== null));
   if (reference === null || !more) return [];
   const [first = '', ...others] = rowHeadings(spec, table).map(escapeText);
-  const header = [`${first}: paper (Δ)`, ...others, ...columnHeadings(spec, table).map(escapeText)];
+  const header = [
+    `${first}: ${referenceName(reference.source)} (Δ)`,
+    ...others,
+    ...columnHeadings(spec, table).map(escapeText),
+  ];
   const rows = table.rows.map((row) => [
     ...rowLabels(spec, table, row).map(escapeText),
     ...row.cells.map((cell) =>

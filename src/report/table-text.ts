@@ -48,7 +48,7 @@ export function tableNotes({ banner, spec }: ReportDocument, table: Table, marks
   );
   return [
     banner?.lead ?? [],
-    `Mean ± sample deviation over n seeds; of each column ${marks}.`,
+    `Mean ± sample deviation over the seeds; of each column ${marks}.`,
     lower.length > 0 ? `Lower is better: ${[...new Set(lower)].join(', ')}.` : [],
     pooled.length > 0 ? `Cells pool runs that differ in ${pooled.join(', ')}.` : [],
     reference === null ? [] : `Δ ${referenceName(reference.source)}: mean minus ${reference.source}.`,

@@ -17,7 +17,7 @@ function cells(text: string, heading: string, label: string): readonly string[] 
     .map((cell) => cell.trim());
 }
 
-test('title, banner and a table with deviation, printed value, difference, best in bold and n', async () => {
+test('title, banner and a table with deviation, printed value, difference, best in bold and seeds', async () => {
   const text = await markdown();
   expect(text.split('\n').slice(0, 3)).toEqual([
     '# demo: Table 3. A demonstration',
@@ -31,7 +31,7 @@ test('title, banner and a table with deviation, printed value, difference, best 
     'Δ paper',
     'head',
     'tail',
-    'n',
+    'seeds',
   ]);
   expect(cells(text, '## Table 3: VOC-LT', 'DB')).toEqual([
     'DB',

@@ -27,7 +27,7 @@ function banner({ banner: content }: ReportDocument): readonly string[] {
 
 function tableSection(document: ReportDocument, table: Table): string {
   const { spec } = document;
-  const headings = [...rowHeadings(spec, table), ...columnHeadings(spec, table), 'n'];
+  const headings = [...rowHeadings(spec, table), ...columnHeadings(spec, table), 'seeds'];
   return [
     `<section><h2>${text(tableTitle(spec, table))}</h2>`,
     sortableTable(

@@ -44,7 +44,7 @@ function measuredTable({ spec }: ReportDocument, table: Table): string {
   const header = [
     ...rowHeadings(spec, table).map(escapeText),
     ...columnHeadings(spec, table).flatMap((heading, i) => [escapeText(heading), ...beside(i, [name, `Δ ${name}`])]),
-    'n',
+    'seeds',
   ];
   const rows = table.rows.map((row) => [
     ...rowLabels(spec, table, row).map(escapeText),

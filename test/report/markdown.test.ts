@@ -68,9 +68,9 @@ test('a missing seed is marked with why, and a null metric printed as -', async 
   ]);
 });
 
-test('every caption says that a quick profile is none of the paper', async () => {
+test('every caption, of tables, claims and figures, says that a quick profile is none of the paper', async () => {
   const captions = (await markdown()).split('\n').filter((line) => line.startsWith('<sub>'));
-  expect(captions).toHaveLength(2);
+  expect(captions).toHaveLength(2 + 1 + 2);
   for (const caption of captions) expect(caption).toContain('Profile quick: generated data.');
   expect(captions[0]).toContain('The printed values belong to profile paper: these differences are no evidence.');
 });

@@ -109,6 +109,8 @@ test('report.html stands alone and shows foreign text as text', async () => {
   expect(html).toContain('ValueError: &lt;bad&gt;');
   expect(html).toContain('<td data-sort="72.46666666666667" class="second"><span>72.47 ± 0.50</span>');
   expect(html).toContain('<small class="no-evidence">paper 77.85 <b>−5.38</b></small>');
+  expect(html).toContain('<h2>Claims</h2>\n<p class="notes">Profile quick: generated data.</p>');
+  expect(html.match(/<figcaption>Profile quick: generated data\.<\/figcaption>/g)).toHaveLength(2);
   expect(html.match(/data:image\/svg\+xml;base64,/g)).toHaveLength(2);
 });
 

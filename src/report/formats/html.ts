@@ -59,23 +59,25 @@ function measuredCell({ precision, reference }: Table, row: TableRow, cell: Cell
   return `<td data-sort="${cell.mean ?? ''}"${cell.rank ? ` class="${cell.rank}"` : ''}><span>${text(meanText(cell, precision) + mark)}</span>${printed}</td>`;
 }
 
-function claimsSection({ claims }: ReportDocument): readonly string[] {
+function claimsSection({ banner, claims }: ReportDocument): readonly string[] {
   if (claims.length === 0) return [];
   const rows = claims.map(({ id, statement, measured, verdict }) => {
     const kind = verdict.replace(' ', '-');
     return `<td>${text(statement)}</td><td>${text(measured)}</td><td class="verdict ${kind}">${verdict}</td><td><code>${text(id)}</code></td>`;
   });
   const headings = ['claim of the paper', 'measured', 'verdict', 'id'];
-  return [`<section><h2>Claims</h2>\n${sortableTable(headings, headings.length, rows, 'text')}</section>`];
+  const notice = banner === null ? '' : `<p class="notes">${text(banner.lead)}</p>\n`;
+  return [`<section><h2>Claims</h2>\n${notice}${sortableTable(headings, headings.length, rows, 'text')}</section>`];
 }
 
-function figuresSection({ figures }: ReportDocument, svgs: ReadonlyMap<string, string>): readonly string[] {
+function figuresSection({ banner, figures }: ReportDocument, svgs: ReadonlyMap<string, string>): readonly string[] {
+  const caption = banner === null ? '' : `<figcaption>${text(banner.lead)}</figcaption>`;
   return figures.map(({ title, file }) => {
     const svg = svgs.get(file);
     const content =
       svg === undefined
         ? '<p class="muted">Nothing to draw yet.</p>'
-        : `<figure><img alt="${text(title)}" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}"></figure>`;
+        : `<figure><img alt="${text(title)}" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">${caption}</figure>`;
     return `<section><h2>${text(title)}</h2>\n${content}</section>`;
   });
 }

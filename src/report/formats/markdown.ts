@@ -1,4 +1,5 @@
 import { type Cell, referenceName, type Table, type TableRow } from '../../analysis/index.ts';
+import type { Banner } from '../banner.ts';
 import type { DocumentFailure, ReportDocument } from '../document.ts';
 import type { Figure } from '../figures/build-figures.ts';
 import { durationText, meanText, numberText, signedText } from '../numbers.ts';
@@ -14,7 +15,7 @@ export function renderMarkdown(document: ReportDocument): string {
     ...bannerLines(document),
     ...tables.flatMap((table) => tableSection(document, table)),
     ...claimsSection(document),
-    ...figures.flatMap(figureSection),
+    ...figures.flatMap((figure) => figureSection(document, figure)),
     ...failuresSection(document),
     ...provenanceSection(provenance),
   ];
@@ -95,7 +96,7 @@ function differenceText({ difference }: Cell, precision: number): string {
   return difference === null ? '' : signedText(difference, precision);
 }
 
-function claimsSection({ claims }: ReportDocument): readonly string[] {
+function claimsSection({ banner, claims }: ReportDocument): readonly string[] {
   if (claims.length === 0) return [];
   const rows = claims.map(({ id, statement, measured, verdict }) => [
     escapeText(statement),
@@ -103,12 +104,19 @@ function claimsSection({ claims }: ReportDocument): readonly string[] {
     verdict,
     code(id),
   ]);
-  return ['## Claims', markdownTable(['claim of the paper', 'measured', 'verdict', 'id'], rows, 4)];
+  const headings = ['claim of the paper', 'measured', 'verdict', 'id'];
+  return ['## Claims', ...noticeLines(banner), markdownTable(headings, rows, 4)];
 }
 
-function figureSection({ title, file, drawing }: Figure): readonly string[] {
+function figureSection({ banner }: ReportDocument, { title, file, drawing }: Figure): readonly string[] {
   const heading = `## ${escapeText(title)}`;
-  return [heading, drawing === null ? 'Nothing to draw yet.' : `![${escapeText(title)}](${file})`];
+  if (drawing === null) return [heading, 'Nothing to draw yet.'];
+  return [heading, `![${escapeText(title)}](${file})`, ...noticeLines(banner)];
+}
+
+/** The point of the banner, repeated where a claim or a figure may be read alone. */
+function noticeLines(banner: Banner | null): readonly string[] {
+  return banner === null ? [] : [`<sub>${escapeText(banner.lead)}</sub>`];
 }
 
 function failuresSection({ failures }: ReportDocument): readonly string[] {

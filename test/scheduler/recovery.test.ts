@@ -225,7 +225,9 @@ test.skipIf(!namespaces)(
     const root = newRoot();
     const planned = sweepOf(
       Array.from({ length: 200 }, (_, i) => ({
-        command: program('succeeds.sh', i),
+        // The first of them has to be killed.
+        command: i === 0 ? program('ignores-sigterm.sh') : program('succeeds.sh', i),
+        limits: { grace: 300 },
         config: { padding: 'x'.repeat(9000) },
       })),
     );

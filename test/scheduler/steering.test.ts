@@ -48,6 +48,10 @@ test('stop lets what runs finish and leaves the rest', async () => {
   const { result } = await begin(root);
   await send(root, { command: 'stop', target: null });
   await send(root, { command: 'stop', target: null });
+  expect(await send(root, { command: 'retry', target: null })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('nothing more is started here'),
+  });
   expect(await result).toMatchObject({ status: 'stopped', done: 1, failed: 0, left: 3 });
 });
 
@@ -121,6 +125,25 @@ test('another sweep can be handed to the orchestrator that runs', async () => {
   const id = more.runs[0]?.id ?? '';
   expect(readOutcome(root, { runId: id, attempt: 1 })).toMatchObject({ status: 'done' });
   expect(await runSweep(optionsOf(root, more, { clock: systemClock }))).toMatchObject({ done: 1, ended: 0 });
+});
+
+test('a run that is cancelled while it is being started ends as soon as it is there', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('trains.mjs', 1, 10, 30) }, { command: program('hangs.sh') }]);
+  const id = planned.runs[1]?.id ?? '';
+  const steering: { obey?: (command: Command) => Promise<unknown> } = {};
+  const options = optionsOf(root, planned, {
+    jobs: 1,
+    onReady: (obey) => {
+      steering.obey = obey;
+    },
+    onChange: ({ type }) => {
+      // The second run has its slot right after the end of the first, and no program yet.
+      if (type === 'ended') queueMicrotask(() => void steering.obey?.({ command: 'cancel', target: id }));
+    },
+  });
+  expect(await runSweep(options)).toMatchObject({ done: 1, left: 1 });
+  expect(readOutcome(root, { runId: id, attempt: 1 })).toMatchObject({ reason: 'cancelled' });
 });
 
 test('rerun moves the folder away and starts anew', async () => {

@@ -1,6 +1,6 @@
 import type { PlannedSweep } from '../model/index.ts';
 import { rootPaths } from '../rundir/index.ts';
-import { type PlanEntry, planRuns, surveyRuns } from '../scheduler/index.ts';
+import { inputFiles, type PlanEntry, planRuns, surveyRuns } from '../scheduler/index.ts';
 import { openStoreReadOnly } from '../store/index.ts';
 import type { Context } from './context.ts';
 
@@ -20,8 +20,10 @@ export function surveySweep(
   try {
     const ids = planned.runs.map(({ id }) => id);
     const { retryFailed, only } = options;
+    const files = inputFiles(root, planned.launch);
     const entries = planRuns(planned, surveyRuns(root, ids, store), {
       retryFailed,
+      inputsOf: (run) => ({ files: files(run), data: null, weights: null }),
       ...(only === undefined ? {} : { only }),
     });
     const rows = store?.runs(planned.storedAs) ?? [];

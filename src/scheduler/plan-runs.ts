@@ -103,7 +103,12 @@ function changedInputs(then: Inputs | null, now: Inputs | undefined): readonly s
   );
   return [
     ...files.sort(),
-    ...(then.data !== null && now.data !== null && then.data !== now.data ? ['data'] : []),
-    ...(then.weights !== now.weights ? ['weights file'] : []),
+    ...(differ(then.data, now.data) ? ['data'] : []),
+    ...(differ(then.weights, now.weights) ? ['weights file'] : []),
   ];
+}
+
+/** A fingerprint that is not known on either side says nothing. */
+function differ(then: string | null, now: string | null): boolean {
+  return then !== null && now !== null && then !== now;
 }

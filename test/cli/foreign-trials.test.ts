@@ -101,3 +101,21 @@ function countFinished(root: string): number {
     .filter((file) => file.endsWith('events.ndjson'))
     .filter((file) => readFileSync(join(root, 'runs', file), 'utf8').includes('"finished"')).length;
 }
+
+test('a program that has been edited since is reported, and its runs stay done', async () => {
+  const root = makeRoot({
+    'trial.mjs': program,
+    'sweeps/mine.yaml': sweep('{}', '[1, 2]'),
+  });
+  expect((await runCli(root, ['run', 'mine', '--plain'])).code).toBe(0);
+  writeFileSync(join(root, 'trial.mjs'), `// edited\n${program}`);
+  const plan = await runCli(root, ['plan', 'mine']);
+  expect(plan.stdout).toMatch(/2 changed/);
+  expect(plan.stdout).toContain('done with another trial.mjs');
+  expect(JSON.parse((await runCli(root, ['plan', 'mine', '--json'])).stdout)).toMatchObject([
+    { status: 'changed' },
+    { status: 'changed' },
+  ]);
+  const again = await runCli(root, ['run', 'mine', '--json']);
+  expect(JSON.parse(again.stdout)).toMatchObject({ started: 0, done: 2 });
+});

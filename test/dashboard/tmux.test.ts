@@ -14,13 +14,14 @@ function whatIsMissing(): string | null {
   return existsSync('dist/dashboard/index.js') ? null : 'dist/ is not built; npm run build does';
 }
 
-/** A tmux server of our own with one window, and what a person does with it. */
+/** A tmux server of each test's own with one window, and what a person does with it: one that ends takes its time. */
 const folder = mkdtempSync(join(tmpdir(), 'sweep-dashboard-'));
+let server = 0;
 const snapshot = join(folder, 'snapshot.json');
 const log = join(folder, 'actions.ndjson');
 
 function tmux(...args: readonly string[]): string {
-  return execFileSync('tmux', ['-S', join(folder, 'tmux'), '-f', '/dev/null', ...args], { encoding: 'utf8' });
+  return execFileSync('tmux', ['-S', join(folder, `tmux-${server}`), '-f', '/dev/null', ...args], { encoding: 'utf8' });
 }
 
 function press(...keys: readonly string[]): void {
@@ -70,6 +71,7 @@ function signal(name: string): void {
 
 describe.skipIf(missing !== null)('in a real terminal', () => {
   beforeEach(() => {
+    server++;
     writeFileSync(snapshot, JSON.stringify(sample()));
     tmux('new-session', '-d', '-x', '100', '-y', '30', 'env PS1="$ " sh');
   });

@@ -54,6 +54,8 @@ export interface PlannedSweep {
   readonly sweep: string;
   /** The chosen profile; null where the file has none. */
   readonly profile: string | null;
+  /** The names of all profiles of the file, in order. */
+  readonly profiles: readonly string[];
   /** Its key in the store and under reports/: the name, with @profile where the profile is not the default. */
   readonly storedAs: string;
   readonly title: string | null;

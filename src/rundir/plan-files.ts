@@ -26,12 +26,12 @@ export function writeStoredPlan(root: string, plan: StoredPlan, clock: Clock): v
   utimesSync(path, now, now);
 }
 
-/** undefined where the sweep was never run, or its file is damaged. */
+/** undefined where the sweep was never run, or its file is damaged. One stored before it held `profiles` names none. */
 export function readStoredPlan(root: string, storedAs: string): StoredPlan | undefined {
   const raw = readJsonFile(planPath(root, storedAs));
   if (raw === undefined || raw.format !== 1 || !Array.isArray(raw.runs) || !isJsonObject(raw.report)) return undefined;
   const { stored_as, ...rest } = raw;
-  return { ...rest, storedAs: stored_as } as object as StoredPlan;
+  return { profiles: [], ...rest, storedAs: stored_as } as object as StoredPlan;
 }
 
 /** Names under which sweeps were stored, the one run last first. */

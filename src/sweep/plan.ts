@@ -110,6 +110,7 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
   return {
     sweep: file.sweep ?? '',
     ...stored(file.sweep ?? '', chosen),
+    profiles: [...(childMap(loaded.file, 'profiles')?.entries.keys() ?? [])],
     title: file.title ?? null,
     file: request.file,
     overrides: [...texts, ...(request.seeds === null ? [] : [`seeds=${request.seeds}`])],

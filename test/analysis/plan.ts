@@ -34,6 +34,7 @@ export function planOf(given: readonly Given[], report: Partial<ReportSpec>, axe
     format: 1,
     sweep: 'demo',
     profile: 'quick',
+    profiles: ['quick', 'paper'],
     storedAs: 'demo',
     title: 'Table 3. A demonstration',
     file: 'sweeps/demo.yaml',

@@ -111,6 +111,7 @@ export function planOf(root: string, specs: readonly RunSpec[]): StoredPlan {
     format: 1,
     sweep: 'tiny',
     profile: null,
+    profiles: [],
     storedAs: 'tiny',
     title: null,
     file: 'sweeps/tiny.yaml',

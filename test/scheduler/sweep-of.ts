@@ -54,6 +54,7 @@ export function sweepOf(
   return {
     sweep: name,
     profile: null,
+    profiles: [],
     storedAs: name,
     title: null,
     file: `sweeps/${name}.yaml`,

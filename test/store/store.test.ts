@@ -14,6 +14,7 @@ const plan = (storedAs: string, runs: StoredPlan['runs']): StoredPlan => ({
   format: 1,
   sweep: storedAs.split('@')[0] ?? storedAs,
   profile: null,
+  profiles: [],
   storedAs,
   title: 'A title',
   file: 'sweeps/s.yaml',

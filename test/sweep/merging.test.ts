@@ -133,7 +133,7 @@ matrix:
   });
 
   test('a file without profiles has none', () => {
-    expect(planned(command)).toMatchObject({ profile: null, storedAs: 'a' });
+    expect(planned(command)).toMatchObject({ profile: null, profiles: [], storedAs: 'a' });
   });
 
   test('merge by name across files, the first of the first file staying the default', () => {

@@ -6,7 +6,7 @@ export interface Banner {
   /** The point in a few words, also fit for a caption: `Profile quick: generated data.` */
   readonly lead: string;
   readonly body: string;
-  /** The command that runs the real experiment, followed by `is.`; null where no profile of the sweep is. */
+  /** The command that runs the real experiment, followed by `is.`; null where no profile of the file is. */
   readonly command: string | null;
 }
 
@@ -15,17 +15,20 @@ export function bannerOf({ plan, notices }: Pick<ReportInput, 'plan' | 'notices'
   const other = referenceProfile(plan);
   if (notices.length === 0 && other === null) return null;
   const name = plan.profile === null ? 'This sweep' : `Profile ${plan.profile}`;
-  const command = other === null ? null : `sweep run ${sweepName(plan)} --profile ${other}${dataOption(notices)}`;
+  const isThere = other !== null && plan.profiles.includes(other);
+  const command = !isThere ? null : `sweep run ${sweepName(plan)} --profile ${other}${dataOption(notices)}`;
+  const owner = `The printed values belong to profile ${other}${isThere ? '' : ', which this file does not have (yet)'}`;
   if (notices.length > 0) {
+    const machinery = "These numbers show that the machinery works; they are not the paper's experiment.";
     return {
       lead: `${name}: ${notices.join(', ')}.`,
-      body: "These numbers show that the machinery works; they are not the paper's experiment.",
+      body: other === null || isThere ? machinery : `${machinery} ${owner}.`,
       command,
     };
   }
   return {
     lead: `${name}: not the paper's experiment.`,
-    body: `The printed values belong to profile ${other}; differences from them are no evidence.`,
+    body: `${owner}; differences from them are no evidence.`,
     command,
   };
 }

@@ -103,6 +103,17 @@ test('without generated data the banner of another profile says whose the printe
   );
 });
 
+test('the banner offers no profile that the file does not have', async () => {
+  const input = sampleInput();
+  const plan = { ...input.plan, profiles: ['quick'] };
+  const withNotice = await markdown({ ...input, plan });
+  expect(withNotice).toContain(' The printed values belong to profile paper, which this file does not have (yet).\n');
+  expect(withNotice).not.toContain('--profile paper');
+  expect(await markdown({ ...input, plan, notices: [] })).toContain(
+    ' The printed values belong to profile paper, which this file does not have (yet); differences from them are no evidence.\n',
+  );
+});
+
 test('labels keep their characters and break no table', async () => {
   const label = 'a|b *c* <d> _e_ f_g `h` [i](j)';
   const given = [{ labels: { method: label }, seed: 0, metrics: { 'mAP/total': 1 } }];

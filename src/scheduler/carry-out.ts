@@ -73,7 +73,8 @@ export async function carryOut(
     onEvent: (event) => options.onChange?.(event),
   });
   started.orchestrator = orchestrator;
-  orchestrator.add(entriesOf(options, store, planned, sweep).filter(({ run }) => !leftAlone.has(run.id)));
+  const adopted = new Set(survivors.map(({ key }) => key.runId));
+  orchestrator.add(entriesOf(options, store, planned, sweep, adopted).filter(({ run }) => !leftAlone.has(run.id)));
   orchestrator.adopt(survivors);
   const stopGpus = watchGpus(orchestrator, slots, gpus, onMessage);
   const stopSignals = followSignals(orchestrator, options.signals);

@@ -25,12 +25,16 @@ export function sweepInPlay(options: SweepOptions, planned: PlannedSweep): Sweep
   };
 }
 
-/** The runs of a sweep that are to be started, as the folders stand now. */
+/**
+ * The runs of a sweep that are to be started, as the folders stand now, and those of `adopted`: one that ended since it
+ * was found running looks done, and is to be settled all the same.
+ */
 export function entriesOf(
   options: Pick<SweepOptions, 'root' | 'retryFailed' | 'only'>,
   store: StoreReader,
   planned: PlannedSweep,
   sweep: SweepInPlay,
+  adopted: ReadonlySet<string> = new Set(),
 ): readonly Entry[] {
   const states = surveyRuns(
     options.root,
@@ -38,7 +42,7 @@ export function entriesOf(
     store,
   );
   return planRuns(planned, states, options)
-    .filter(({ start }) => start)
+    .filter(({ start, run }) => start || (adopted.has(run.id) && options.only?.has(run.id) !== false))
     .map((entry) => entryOf(options.root, entry, sweep));
 }
 

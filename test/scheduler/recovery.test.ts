@@ -219,6 +219,7 @@ const onDisk = (root: string, mountOptions: string) => {
   return ['unshare', '-rm', 'sh', '-c', script, 'sh', rootPaths(root).runs];
 };
 
+if (!namespaces) console.log('skipped: a full and a read-only disk (unshare cannot mount here)');
 test.skipIf(!namespaces)(
   'a disk that is full ends it with exit 4 and a reason, and leaves nothing running',
   async () => {

@@ -23,13 +23,7 @@ export function plan(
   overrides: readonly string[],
   options: PlanCommandOptions,
 ): ExitCode {
-  const planned = loadSweep(context, {
-    name: sweep,
-    profile: options.profile ?? null,
-    overrides,
-    seeds: options.seeds ?? null,
-    json: options.json ?? false,
-  });
+  const planned = loadSweep(context, sweep, overrides, options);
   const only = selectRuns(planned, options.only);
   const { entries, durations } = surveySweep(context, planned, { retryFailed: options.retryFailed ?? false, only });
   if (options.json) context.stdout.write(planJson(entries));

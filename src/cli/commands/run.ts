@@ -27,13 +27,7 @@ export async function run(
   overrides: readonly string[],
   options: RunOptions,
 ): Promise<ExitCode> {
-  const planned = loadSweep(context, {
-    name: sweep,
-    profile: options.profile ?? null,
-    overrides,
-    seeds: options.seeds ?? null,
-    json: options.json ?? false,
-  });
+  const planned = loadSweep(context, sweep, overrides, options);
   const only = selectRuns(planned, options.only);
   const retryFailed = options.retryFailed ?? false;
   const { entries, durations } = surveySweep(context, planned, { retryFailed, only });

@@ -23,20 +23,22 @@ export function planText(planned: PlannedSweep, entries: readonly PlanEntry[], o
   return `${[planHeadline(planned), '', ...counts, '', conclusion(entries, options), ...runs].join('\n')}\n`;
 }
 
-/** `ablation-pr · profile quick · 24 runs: 2 blocks x 4 methods x 3 seeds` */
+/** `ablation-pr · profile quick · 24 runs: 2 blocks x 4 methods x 3 seeds`; the product only where it is one. */
 function planHeadline(planned: PlannedSweep): string {
   const profile = planned.profile === null ? [] : [`profile ${planned.profile}`];
-  return [planned.sweep, ...profile, `${count(planned.runs.length, 'run')}: ${dimensions(planned)}`].join(' · ');
+  return [planned.sweep, ...profile, `${count(planned.runs.length, 'run')}${dimensions(planned)}`].join(' · ');
 }
 
-function dimensions({ blocks, seeds }: PlannedSweep): string {
+function dimensions({ blocks, seeds, runs }: PlannedSweep): string {
   const [first, ...others] = blocks;
   const axes = first === undefined || others.some((block) => shape(block) !== shape(first)) ? [] : first.axes;
-  return [
-    ...(blocks.length > 1 ? [count(blocks.length, 'block')] : []),
-    ...axes.map((axis) => `${axis.steps.length} ${plural(axis.name, axis.steps.length)}`),
-    count(seeds.length, 'seed'),
-  ].join(' x ');
+  const factors = [
+    ...(blocks.length > 1 ? [[blocks.length, 'block'] as const] : []),
+    ...axes.map(({ name, steps }) => [steps.length, name] as const),
+    [seeds.length, 'seed'] as const,
+  ];
+  const isProduct = factors.reduce((product, [n]) => product * n, 1) === runs.length;
+  return isProduct ? `: ${factors.map(([n, noun]) => count(n, noun)).join(' x ')}` : '';
 }
 
 function shape(block: Block): string {

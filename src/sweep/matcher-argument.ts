@@ -27,7 +27,7 @@ export type PlaceTest = (place: Place, config: JsonObject) => boolean;
  */
 export function parseMatcherArgument(text: string, planned: PlannedSweep): PlaceTest {
   const problems: Problem[] = [];
-  const [argument] = readOverrides([text], (problem) => problems.push(problem));
+  const [argument] = readOverrides([text], (problem) => problems.push(problem), 'matcher');
   if (argument === undefined) throw refusal(problems);
   const { key, keyAt, values } = argument;
   const labels = labelsOf(planned, key);

@@ -12,6 +12,7 @@ import { readSeeds } from './expand/seeds.ts';
 import { readExecutor, readLaunch, readLimits, readResources, readRetry } from './expand/settings.ts';
 import { chooseTrial } from './expand/trial.ts';
 import { vocabularyOf } from './expand/vocabulary.ts';
+import { writtenWords } from './expand/written-words.ts';
 import { maximumProblems, type Problem, type Report, shown } from './problem.ts';
 import { readReport } from './report/read-report.ts';
 import { schemaKnows } from './schema/schema-knows.ts';
@@ -71,10 +72,10 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
   if (file.sweep === undefined && !faulty.has('sweep')) report(missingName(request.file, tree));
 
   const vocabulary = vocabularyOf(chosen.matrices);
-  const reportName: Report = (problem) => {
-    if (!isShaken) report(problem);
-  };
-  const names = checkNames(vocabulary, reportName);
+  const isWritten = writtenWords(loaded.written);
+  const names = checkNames(vocabulary, (name, problem) => {
+    if (!isShaken || (loaded.whole && !isWritten(name))) report(problem);
+  });
   const blocks = readBlocks(child(tree, 'matrix'), childMap(tree, 'config') ?? emptyMap(tree.at), {
     overrides,
     names,
@@ -84,10 +85,11 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
   for (const override of overrides) if (vocabulary.get(override.key)) pickLabels(override, [], names);
   const seeds = readSeeds(file.seeds, request.seeds, overrides, json, watch);
   const trial = chooseTrial(tree, programs, names, watch);
+  const profiles = [...(childMap(loaded.file, 'profiles')?.entries.keys() ?? [])];
   const settings = {
     launch: readLaunch(tree, file.trial, watch),
     executor: readExecutor(tree, file.executor, faulty.has('executor') ? () => {} : watch),
-    report: readReport(tree, file.report, names, report),
+    report: readReport(tree, file.report, { names, profiles, report }),
   };
   if (trial === null || isTooLarge(blocks, seeds.length, json, tree, watch)) return null;
 
@@ -110,7 +112,7 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
   return {
     sweep: file.sweep ?? '',
     ...stored(file.sweep ?? '', chosen),
-    profiles: [...(childMap(loaded.file, 'profiles')?.entries.keys() ?? [])],
+    profiles,
     title: file.title ?? null,
     file: request.file,
     overrides: [...texts, ...(request.seeds === null ? [] : [`seeds=${request.seeds}`])],

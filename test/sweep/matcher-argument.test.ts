@@ -49,7 +49,7 @@ test.each([
   ['method=X*', '"X*" is no label of "method"', 'expected one of: DB, PR (l1-+), PR (l1-+, l2++), 18'],
   ['block=tow', '"tow" is no label of "block"', 'did you mean "two"?'],
   ['deep.rat=1', '"deep.rat" is no axis', 'did you mean "deep.rate"?'],
-  ['method', '"method" is no override', 'expected key=value'],
+  ['method', '"method" is no matcher', 'expected key=value'],
 ])('%s is refused', (text, message, hint) => {
   const refused = () => parseMatcherArgument(text, plan);
   expect(refused).toThrow(UserError);

@@ -1,5 +1,5 @@
 import { getPath, type JsonObject, nearestName } from '../../base/index.ts';
-import { oneOf, type Report, shown } from '../problem.ts';
+import { oneOf, type Problem, shown } from '../problem.ts';
 import type { Location } from '../source/source.ts';
 import { dottedKeys } from './dotted-key.ts';
 import { globMatcher, isGlob } from './glob.ts';
@@ -9,7 +9,7 @@ import type { Vocabulary } from './vocabulary.ts';
 export interface Names {
   readonly vocabulary: Vocabulary;
   /** For what else is wrong with a name. */
-  readonly report: Report;
+  readonly refuse: RefuseName;
   /** A name in a matcher. Config keys are known only when the runs are; see `observe` and `finish`. */
   readonly mentionKey: (name: string, at: Location) => void;
   /** A name that must be an axis, `block` or `seed`. */
@@ -25,7 +25,10 @@ export interface Names {
   readonly finish: (isKnown: (key: string) => boolean) => void;
 }
 
-export function checkNames(vocabulary: Vocabulary, report: Report): Names {
+/** Reports that a name names nothing. */
+export type RefuseName = (name: string, problem: Problem) => void;
+
+export function checkNames(vocabulary: Vocabulary, refuse: RefuseName): Names {
   /** Config keys that matchers name and no run has shown so far. */
   const pending = new Map<string, Location[]>();
   const axisNames = [...[...vocabulary.keys()].filter((name) => name !== 'block'), 'block', 'seed'];
@@ -37,14 +40,14 @@ export function checkNames(vocabulary: Vocabulary, report: Report): Names {
 
   return {
     vocabulary,
-    report,
+    refuse,
     mentionKey(name, at) {
       if (!isAxis(name)) pending.set(name, [...(pending.get(name) ?? []), at]);
     },
     checkAxis(name, at) {
       if (isAxis(name)) return;
       const suggestion = nearestName(name, axisNames);
-      report({
+      refuse(name, {
         at,
         message: `${shown(name)} is no axis`,
         expected: oneOf(axisNames),
@@ -60,7 +63,7 @@ export function checkNames(vocabulary: Vocabulary, report: Report): Names {
       const suggestion = nearestName(label, labels);
       if (harmless && suggestion === undefined) return [label];
       const message = `${shown(label)} is no ${axis === 'block' ? 'block' : `label of the axis ${shown(axis)}`}`;
-      report({ at, message, expected: oneOf(labels), received: shown(label), suggestion });
+      refuse(label, { at, message, expected: oneOf(labels), received: shown(label), suggestion });
       return [label];
     },
     observe(config) {
@@ -74,7 +77,7 @@ export function checkNames(vocabulary: Vocabulary, report: Report): Names {
         const suggestion = nearestName(name, [...axisNames, ...keys]);
         const message = `${shown(name)} is no axis and no config key of any run`;
         const expected = `a config key, or ${oneOf(axisNames)}`;
-        for (const at of places) report({ at, message, expected, received: shown(name), suggestion });
+        for (const at of places) refuse(name, { at, message, expected, received: shown(name), suggestion });
       }
     },
   };

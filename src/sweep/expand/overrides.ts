@@ -20,11 +20,15 @@ export interface OverrideValue {
   readonly text: string;
 }
 
-/** The overrides that can be read; of two for one key the later. */
-export function readOverrides(texts: readonly string[], report: Report): readonly Override[] {
+/** The overrides (or matchers, which look alike) that can be read; of two for one key the later. */
+export function readOverrides(
+  texts: readonly string[],
+  report: Report,
+  what: 'override' | 'matcher' = 'override',
+): readonly Override[] {
   const overrides = new Map<string, Override>();
   for (const text of texts) {
-    const override = readOverride(text, report);
+    const override = readOverride(text, what, report);
     if (override === null) continue;
     overrides.delete(override.key);
     overrides.set(override.key, override);
@@ -46,12 +50,12 @@ function labelOf({ node, text }: OverrideValue, labels: ReadonlySet<string> | nu
   return labels?.has(text) || isGlob(text) ? text : (labelText(node) ?? text);
 }
 
-function readOverride(text: string, report: Report): Override | null {
+function readOverride(text: string, what: string, report: Report): Override | null {
   const equals = text.indexOf('=');
   const key = text.slice(0, Math.max(equals, 0)).trim();
   if (key === '') {
     const at = commandLineAt(text);
-    report({ at, message: `${shown(text)} is no override`, expected: 'key=value', received: shown(text) });
+    report({ at, message: `${shown(text)} is no ${what}`, expected: 'key=value', received: shown(text) });
     return null;
   }
   const keyAt: Location = { ...commandLineAt(text), end: equals, path: key.split('.') };

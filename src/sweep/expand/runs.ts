@@ -128,7 +128,8 @@ function issueReporter(report: Report, json: JsonReader, hasBlocks: boolean) {
   return (issue: ConfigIssue, config: MapNode, written: JsonObject, place: Place): void => {
     const problem = issueProblem(issue, config, written);
     const { source, start } = problem.at;
-    const key = `${source.name}:${start}:${problem.message}`;
+    // A key that several kinds lack is one slip.
+    const key = `${source.name}:${start}:${(issue.atKey && problem.suggestion) || problem.message}`;
     if (known.has(key)) return;
     known.add(key);
     const isTold =

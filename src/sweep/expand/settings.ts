@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import {
   defaultLimits,
   defaultResources,
@@ -91,22 +92,19 @@ export function readLaunch(file: MapNode, trial: SweepFile['trial'] = {}, report
     }
     return [name, labelText(entry.value) ?? ''] as const;
   });
-  const cwd = trial.cwd ?? '';
-  if (cwd.startsWith('/')) {
+  const cwd = posix.normalize(trial.cwd ?? '.').replace(/\/$/, '');
+  if (cwd.startsWith('/') || cwd === '..' || cwd.startsWith('../')) {
     const at = child(node, 'cwd')?.at ?? file.at;
     report({
       at,
       message: '`cwd` is not inside the root',
       expected: 'a folder relative to the root',
-      received: shown(cwd),
+      received: shown(trial.cwd),
     });
   }
   return {
     launcher: (childList(node, 'launcher')?.items ?? []).map((item) => labelText(item) ?? ''),
-    cwd: cwd
-      .split('/')
-      .filter((step) => step !== '' && step !== '.')
-      .join('/'),
+    cwd: cwd === '.' ? '' : cwd,
     env: { set: Object.fromEntries(set), hide: trial.env?.hide ?? [] },
     keep: trial.keep ?? 'weights',
     inputs: trial.inputs ?? null,

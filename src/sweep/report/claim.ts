@@ -1,7 +1,7 @@
 import { nearestName } from '../../base/index.ts';
 import type { ClaimSpec } from '../../model/index.ts';
 import type { Names } from '../expand/names.ts';
-import { oneOf, shown } from '../problem.ts';
+import { oneOf, type Report, shown } from '../problem.ts';
 import type { SweepFile } from '../schema/sweep-file.ts';
 import { child, labelText, type MapNode, type Node } from '../source/node.ts';
 import { checkAxes, readWhere } from './used-names.ts';
@@ -9,13 +9,23 @@ import { checkAxes, readWhere } from './used-names.ts';
 type WrittenClaim = NonNullable<NonNullable<SweepFile['report']>['claims']>[number];
 
 /** A claim with the axis that carries its labels; null, after a report, where there is none. */
-export function readClaim(node: MapNode, claim: WrittenClaim, names: Names): ClaimSpec | null {
+export function readClaim(node: MapNode, claim: WrittenClaim, names: Names, report: Report): ClaimSpec | null {
   checkAxes(node, ['each', 'axis'], names);
   const where = readWhere(node, names);
   const [better, than] = [child(node, 'better'), child(node, 'than')];
   const others = than?.kind === 'list' ? than.items : than === undefined ? [] : [than];
   const isAll = than?.kind === 'scalar' && than.value === 'all';
   const labels = [better, ...(isAll ? [] : others)].filter((label) => label !== undefined);
+  for (const label of isAll ? [] : others) {
+    if (labelText(label) !== labelText(better)) continue;
+    const message = `${shown(labelText(label))} is compared with itself`;
+    report({
+      at: label.at,
+      message,
+      expected: 'another label than that of `better`',
+      received: shown(labelText(label)),
+    });
+  }
   const axis = claim.axis ?? axisOf(labels, names);
   if (axis === null) return null;
   if (claim.axis !== undefined) for (const label of labels) names.checkLabel(axis, labelText(label) ?? '', label.at);
@@ -55,7 +65,13 @@ function axisOf(labels: readonly Node[], names: Names): string | null {
     const text = labelText(label) ?? '';
     const message = `${shown(text)} is no label of any axis`;
     const expected = known.length > 0 ? oneOf(known) : 'a label of a labelled axis';
-    names.report({ at: label.at, message, expected, received: shown(text), suggestion: nearestName(text, known) });
+    names.refuse(text, {
+      at: label.at,
+      message,
+      expected,
+      received: shown(text),
+      suggestion: nearestName(text, known),
+    });
   }
   return null;
 }

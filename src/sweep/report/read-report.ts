@@ -3,7 +3,7 @@ import type { FigureSpec, ReferenceSpec, ReportSpec, TableSpec } from '../../mod
 import type { Names } from '../expand/names.ts';
 import { oneOf, type Report, shown } from '../problem.ts';
 import type { SweepFile } from '../schema/sweep-file.ts';
-import { child, childList, childMap, type MapNode } from '../source/node.ts';
+import { child, childList, childMap, labelText, type MapNode, type Node } from '../source/node.ts';
 import { readClaim } from './claim.ts';
 import { checkReference } from './reference.ts';
 import { checkAxes, readWhere } from './used-names.ts';
@@ -11,23 +11,34 @@ import { checkAxes, readWhere } from './used-names.ts';
 type Written = NonNullable<SweepFile['report']>;
 type WrittenItem<K extends 'tables' | 'figures' | 'claims'> = NonNullable<Written[K]>[number];
 
+/** What the names in a report may be, and who is told of those that name nothing. */
+export interface ReportSetting {
+  readonly names: Names;
+  readonly profiles: readonly string[];
+  readonly report: Report;
+}
+
 /** The report complete with its defaults, its names checked against the axes and labels of the sweep. */
-export function readReport(file: MapNode, written: Written = {}, names: Names, report: Report): ReportSpec {
+export function readReport(file: MapNode, written: Written = {}, setting: ReportSetting): ReportSpec {
+  const { names, report } = setting;
   const node = childMap(file, 'report');
   const items = (key: string) => (childList(node, key)?.items ?? []).filter((item) => item.kind === 'map');
   for (const key of ['tables', 'figures', 'claims']) checkIds(items(key), key, report);
   return {
     lower_is_better: written.lower_is_better ?? [],
     labels: readLabels(childMap(node, 'labels'), written.labels ?? {}, names),
-    tables: (written.tables ?? []).map((table, i) => readTable(items('tables')[i] as MapNode, table, names, report)),
+    tables: (written.tables ?? []).map((table, i) => readTable(items('tables')[i] as MapNode, table, setting)),
     figures: (written.figures ?? []).map((figure, i) =>
       readFigure(items('figures')[i] as MapNode, figure, names, report),
     ),
-    claims: (written.claims ?? []).flatMap((claim, i) => readClaim(items('claims')[i] as MapNode, claim, names) ?? []),
+    claims: (written.claims ?? []).flatMap(
+      (claim, i) => readClaim(items('claims')[i] as MapNode, claim, names, report) ?? [],
+    ),
   };
 }
 
-function readTable(node: MapNode, table: WrittenItem<'tables'>, names: Names, report: Report): TableSpec {
+function readTable(node: MapNode, table: WrittenItem<'tables'>, setting: ReportSetting): TableSpec {
+  const { names, report } = setting;
   checkAxes(node, ['each', 'rows'], names);
   const columns = child(node, 'columns');
   if (columns?.kind === 'scalar') {
@@ -55,14 +66,7 @@ function readTable(node: MapNode, table: WrittenItem<'tables'>, names: Names, re
     metric: table.metric ?? null,
     precision: table.precision ?? 2,
     sort: table.sort ?? null,
-    reference: reference(
-      node,
-      table,
-      [...(table.each === undefined ? [] : [table.each]), ...rows],
-      headings,
-      names,
-      report,
-    ),
+    reference: reference(node, table, [...(table.each === undefined ? [] : [table.each]), ...rows], headings, setting),
   };
 }
 
@@ -80,13 +84,23 @@ function reference(
   { reference: written }: WrittenItem<'tables'>,
   keyedBy: readonly string[],
   headings: readonly string[] | null,
-  names: Names,
-  report: Report,
+  { names, profiles, report }: ReportSetting,
 ): ReferenceSpec | null {
-  const values = child(childMap(node, 'reference'), 'values');
+  const [values, profile] = ['values', 'profile'].map((key) => child(childMap(node, 'reference'), key));
   if (written === undefined || values === undefined) return null;
+  checkProfile(profile, profiles, report);
   checkReference(values, keyedBy, headings, names, report);
   return { source: written.source, profile: written.profile ?? null, values: written.values };
+}
+
+/** A profile that the file lacks is no error (a paper's settings may be nowhere to be had), unless it looks like a slip. */
+function checkProfile(node: Node | undefined, profiles: readonly string[], report: Report): void {
+  const name = labelText(node);
+  if (node === undefined || name === undefined || profiles.includes(name)) return;
+  const suggestion = nearestName(name, profiles);
+  if (suggestion === undefined) return;
+  const received = shown(name);
+  report({ at: node.at, message: `${received} is no profile`, expected: oneOf(profiles), received, suggestion });
 }
 
 function readFigure(node: MapNode, figure: WrittenItem<'figures'>, names: Names, report: Report): FigureSpec {

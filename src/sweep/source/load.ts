@@ -17,6 +17,8 @@ export interface LoadedFiles {
   readonly file: MapNode;
   /** False where parts were refused as YAML and left out. */
   readonly whole: boolean;
+  /** Every file as it was written, whatever is wrong with it. */
+  readonly written: readonly MapNode[];
 }
 
 /**
@@ -25,9 +27,10 @@ export interface LoadedFiles {
  */
 export function loadFiles(path: string, reader: SourceReader, json: JsonReader, report: Report): LoadedFiles | null {
   const loaded = new Map<string, MapNode | null>();
+  const written: MapNode[] = [];
   let whole = true;
   const file = load(path, [], { source: makeSource(path, ''), start: 0, end: 0, path: [] });
-  return file && { file, whole };
+  return file && { file, whole, written };
 
   function load(path: string, from: readonly string[], namedAt: Location): MapNode | null {
     const before = loaded.get(path);
@@ -61,6 +64,7 @@ export function loadFiles(path: string, reader: SourceReader, json: JsonReader, 
       });
       return null;
     }
+    written.push(root);
     const own = validate(sweepFile, root, json, report)?.tree;
     if (own === undefined) return null;
     let result: MapNode = emptyMap(own.at);

@@ -60,7 +60,15 @@ function parseTokens(text: string): CST.Token[] | number {
     if (parser.stack.length > maximumDepth + 2) return parser.offset;
   }
   tokens.push(...parser.end());
+  for (const token of tokens) if (token.type === 'document') shortenTail(token);
   return tokens;
+}
+
+/** All that follows a lone scalar is an error a piece: of more than anybody reads, the rest is left out. */
+function shortenTail({ value }: CST.Document): void {
+  if (value === undefined || !('end' in value) || value.end === undefined) return;
+  const isNoise = ({ type }: CST.SourceToken) => type !== 'space' && type !== 'newline' && type !== 'comment';
+  if (value.end.filter(isNoise).length > maximumProblems) value.end.length = maximumProblems;
 }
 
 function compose(tokens: readonly CST.Token[], end: number): Document.Parsed[] {

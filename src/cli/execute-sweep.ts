@@ -7,6 +7,7 @@ import { followSweep } from './follow.ts';
 import { packageVersion } from './package-version.ts';
 import { resolveCommand } from './resolve-command.ts';
 import { listenForSignals } from './signals.ts';
+import type { TrialInputs } from './trial-inputs.ts';
 import { openView, type ViewKind } from './views/open-view.ts';
 
 export interface ExecutionOptions {
@@ -17,6 +18,16 @@ export interface ExecutionOptions {
   readonly failFast?: boolean;
   readonly plain?: boolean;
   readonly json?: boolean;
+}
+
+/** What is to be done, and what stands. */
+export interface ExecutionWork {
+  readonly entries: readonly PlanEntry[];
+  /** Ids to which training is limited; undefined: all. */
+  readonly only: ReadonlySet<string> | undefined;
+  /** Ids of runs that are done anew. */
+  readonly rerun: ReadonlySet<string>;
+  readonly inputs: TrialInputs;
 }
 
 export interface Execution {
@@ -32,10 +43,10 @@ export async function executeSweep(
   context: Context,
   planned: PlannedSweep,
   options: ExecutionOptions,
-  only: ReadonlySet<string> | undefined,
-  entries: readonly PlanEntry[],
+  work: ExecutionWork,
 ): Promise<Execution> {
   const { root } = context;
+  const { entries, only, rerun, inputs } = work;
   const starting = entries.filter(({ start }) => start);
   const interruption = listenForSignals((text) => follower.say(text));
   const follower = followSweep({
@@ -55,7 +66,9 @@ export async function executeSweep(
       retryFailed: options.retryFailed ?? false,
       failFast: options.failFast ?? false,
       ...(only === undefined ? {} : { only }),
+      rerun,
       resolveCommand,
+      fingerprints: inputs.fingerprints,
       environment: { data: context.data, weights: context.weights, backend: options.backend ?? null },
       versions: { sweep: packageVersion() },
       clock: systemClock,

@@ -1,10 +1,9 @@
 import type { Block, PlannedRun, PlannedSweep } from '../model/index.ts';
 import { type PlanEntry, type PlanStatus, planStatuses } from '../scheduler/index.ts';
 import { runLabel } from './run-label.ts';
+import type { Survey } from './survey-sweep.ts';
 
 export interface PlanTextOptions {
-  /** Wall time of runs that are done, milliseconds: what the estimate rests on. */
-  readonly durations: readonly number[];
   /** Runs that can be under way at once. */
   readonly slots: number;
   /** Whether every run gets its line. */
@@ -12,15 +11,16 @@ export interface PlanTextOptions {
 }
 
 /** What `run` would do with a sweep: counts by reason, what would run and how long, and the runs if asked for. */
-export function planText(planned: PlannedSweep, entries: readonly PlanEntry[], options: PlanTextOptions): string {
+export function planText(planned: PlannedSweep, survey: Survey, options: PlanTextOptions): string {
+  const { entries } = survey;
   const counts = planStatuses.flatMap((status) => {
     const some = entries.filter((entry) => entry.status === status);
     return some.length === 0
       ? []
-      : [`${String(some.length).padStart(6)} ${status.padEnd(12)} ${explain(status, some)}`];
+      : [`${String(some.length).padStart(6)} ${status.padEnd(12)} ${explain(status, some)}${anew(some)}`];
   });
   const runs = options.listRuns ? ['', ...entries.map(runLine)] : [];
-  return `${[planHeadline(planned), '', ...counts, '', conclusion(entries, options), ...runs].join('\n')}\n`;
+  return `${[planHeadline(planned), '', ...counts, '', conclusion(survey, options.slots), ...runs].join('\n')}\n`;
 }
 
 /** `ablation-pr · profile quick · 24 runs: 2 blocks x 4 methods x 3 seeds`; the product only where it is one. */
@@ -66,7 +66,13 @@ function explain(status: PlanStatus, entries: readonly PlanEntry[]): string {
   }
 }
 
-function conclusion(entries: readonly PlanEntry[], { durations, slots }: PlanTextOptions): string {
+/** How many of the runs that are done are to be done anew. */
+function anew(entries: readonly PlanEntry[]): string {
+  const some = entries.filter(({ status, start }) => start && (status === 'done' || status === 'changed'));
+  return some.length === 0 ? '' : `; ${some.length === entries.length ? 'all' : some.length} are done anew (--rerun)`;
+}
+
+function conclusion({ entries, durations }: Survey, slots: number): string {
   const starting = entries.filter(({ start }) => start).length;
   if (starting === 0) return 'would run nothing';
   const mean = durations.reduce((sum, value) => sum + value, 0) / durations.length;

@@ -7,7 +7,10 @@ import { packageVersion } from './package-version.ts';
 
 /** Changes whenever the default report of a sweep would: with its plan, the state of its runs, or this program. */
 export function reportStamp(store: StoreReader, plan: StoredPlan): string {
-  const runs = store.runs(plan.storedAs).map(({ id, status, attempts }) => [id, status, attempts]);
+  // The start of the last attempt tells a run that was done anew from what it was.
+  const runs = store
+    .runs(plan.storedAs)
+    .map(({ id, status, attempts, last }) => [id, status, attempts, last?.started ?? null]);
   return sha256(canonicalJson([packageVersion(), JSON.stringify(plan), runs]));
 }
 

@@ -43,12 +43,16 @@ export interface SlotRecord {
   readonly gpu_share: number;
 }
 
-/** Fingerprints of what a run depends on beyond its configuration. */
-export interface Inputs {
-  /** Path relative to the root -> SHA-256 of the file. */
-  readonly files: Readonly<Record<string, string>>;
+/** Of the data set and the initial weights that a run reads; null: it reads none, or none is known. */
+export interface Fingerprints {
   readonly data: string | null;
   readonly weights: string | null;
+}
+
+/** Fingerprints of what a run depends on beyond its configuration. */
+export interface Inputs extends Fingerprints {
+  /** Path relative to the root -> SHA-256 of the file. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** The content of exit.json: the program's exit status, as a shell gives it (128 + n for signal n). */

@@ -2,6 +2,7 @@ export {
   type AttemptRecord,
   claimAttempt,
   type ExitRecord,
+  type Fingerprints,
   type Inputs,
   type OutcomeRecord,
   readAttempt,

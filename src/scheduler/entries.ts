@@ -67,14 +67,11 @@ function entryOf(root: string, { run, status }: PlanEntry, sweep: SweepInPlay): 
 
 function launcherOf(options: SweepOptions, planned: PlannedSweep): Launcher {
   const files = inputFiles(options.root, planned.launch);
-  const { dataFingerprint, weightsFingerprint } = options.environment;
   return {
     launch: planned.launch,
     command: (run) => options.resolveCommand(run, planned).command,
-    inputs: (run): Inputs => ({
-      files: files(run),
-      data: dataFingerprint ?? null,
-      weights: weightsFingerprint ?? null,
-    }),
+    inputs: (run): Inputs => ({ files: files(run), ...(options.fingerprints?.(run) ?? unknown) }),
   };
 }
+
+const unknown = { data: null, weights: null } as const;

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/index.ts';
 import type { Command, Reply } from '../control/index.ts';
-import type { PlannedRun, PlannedSweep } from '../model/index.ts';
+import type { PlannedRun, PlannedSweep, RunSpec } from '../model/index.ts';
+import type { Fingerprints } from '../rundir/index.ts';
 import type { GpuChoice } from './capacity.ts';
 import type { SchedulerEvent } from './scheduler-event.ts';
 
@@ -26,10 +27,9 @@ export interface SweepOptions {
     readonly data: string | null;
     readonly weights: string | null;
     readonly backend: string | null;
-    /** Recorded with every attempt. */
-    readonly dataFingerprint?: string | null;
-    readonly weightsFingerprint?: string | null;
   };
+  /** Of what a run reads beside its files; recorded with every attempt. */
+  readonly fingerprints?: (run: RunSpec) => Fingerprints;
   /** Recorded with every attempt: `{sweep: '0.1.0'}`. */
   readonly versions?: Readonly<Record<string, string>>;
   readonly clock: Clock;

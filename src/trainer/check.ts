@@ -1,19 +1,28 @@
-import { canonicalJson, isJsonObject, type JsonObject, type JsonValue, usageError } from '../base/index.ts';
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue, UserError, usageError } from '../base/index.ts';
 import { readTrainConfig } from './config/train-config.ts';
 import { checkData } from './data/check.ts';
 
-/**
- * Looks into the data of some runs before any of them starts. Each argument is the `data` section of a config as JSON;
- * the answer is one report for each distinct data set, in order. Throws a UserError: exit 4 for missing data, exit 2 for
- * malformed ones.
- */
-export function check(sections: readonly string[], dataFolder: string | null): readonly JsonObject[] {
-  const reports = new Map<string, JsonObject>();
-  for (const text of sections) {
+export interface CheckReport {
+  /** What each section's data are, in order: `{set, ..., data_fingerprint}`, or `{error, exit_code}`. */
+  readonly reports: readonly JsonObject[];
+  /** What is wrong, each told once: exit code 4 for missing data, 2 for malformed ones. */
+  readonly errors: readonly UserError[];
+}
+
+/** Looks into the data of some runs before any of them starts. Each argument is a config's `data` section as JSON. */
+export function check(sections: readonly string[], dataFolder: string | null): CheckReport {
+  const errors = new Map<string, UserError>();
+  const reports = sections.map((text) => {
     const { data } = readTrainConfig({ data: parse(text) });
-    if (!reports.has(data.set)) reports.set(data.set, checkData(data, dataFolder));
-  }
-  return [...reports.values()];
+    try {
+      return checkData(data, dataFolder);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors.set(error.message, error);
+      return { error: error.message, exit_code: error.exitCode };
+    }
+  });
+  return { reports, errors: [...errors.values()] };
 }
 
 function parse(text: string): JsonValue {

@@ -15,8 +15,10 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
   },
   async check(args) {
     const { check } = await import('./check.ts');
-    process.stdout.write(`${JSON.stringify(check(args, process.env.SWEEP_DATA || null))}\n`);
-    return ExitCode.ok;
+    const { reports, errors } = check(args, process.env.SWEEP_DATA || null);
+    process.stdout.write(`${JSON.stringify(reports)}\n`);
+    for (const error of errors) complain(error);
+    return errors[0]?.exitCode ?? ExitCode.ok;
   },
 };
 

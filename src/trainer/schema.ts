@@ -23,6 +23,11 @@ export function readsDataFolder(config: JsonObject): boolean {
   return !isGenerated(config);
 }
 
+/** True where a run starts from published weights, if there are any: all models but the small ones made for this tool. */
+export function readsWeights(config: JsonObject): boolean {
+  return getPath(config, 'model.kind') !== 'mlp';
+}
+
 function isGenerated(config: JsonObject): boolean {
   return getPath(config, 'data.source') === 'generated';
 }

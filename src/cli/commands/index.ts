@@ -41,6 +41,7 @@ function definePlan(program: Command, context: MakeContext, onExitCode: OnExitCo
     planOptions(program.command('plan <sweep> [key=value...]'))
       .summary('show what would run, and why the rest would not')
       .description('Shows what `run` would do with a sweep, and why. Writes nothing.')
+      .option('--since', 'runs added, kept and dropped since the sweep was last run')
       .action(async (sweep: string, overrides: string[], options) => {
         const { plan } = await import('./plan.ts');
         onExitCode(plan(context(), sweep, overrides, options));
@@ -101,6 +102,7 @@ function planOptions(command: Command): Command {
     .option('-j, --jobs <N>', 'runs at a time', positiveInteger('--jobs'))
     .option('--seeds <N>', 'seeds 0 to N-1', positiveInteger('--seeds'))
     .option('--only <MATCH>', 'only these runs; repeatable, all must match', repeated, [])
+    .option('--rerun <WHICH>', 'do anew: ID-PREFIX, MATCH or "changed"; repeatable', repeated, [])
     .option('--retry-failed', 'another round of attempts for failed runs')
     .option('--json', 'results as JSON');
 }

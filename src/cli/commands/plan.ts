@@ -1,19 +1,27 @@
 import { availableParallelism } from 'node:os';
-import { ExitCode } from '../../base/index.ts';
+import { ExitCode, type JsonObject } from '../../base/index.ts';
+import type { Place } from '../../model/index.ts';
 import type { PlanEntry } from '../../scheduler/index.ts';
 import type { Context } from '../context.ts';
 import { loadSweep } from '../load-sweep.ts';
 import { planText } from '../plan-text.ts';
 import { selectRuns } from '../select-runs.ts';
+import { compareWithStored, type SinceStored, sinceText } from '../since-stored.ts';
 import { surveySweep } from '../survey-sweep.ts';
+import { trialInputs } from '../trial-inputs.ts';
 
 export interface PlanCommandOptions {
   readonly profile?: string;
   readonly seeds?: number;
   readonly only: readonly string[];
+  readonly rerun: readonly string[];
   readonly retryFailed?: boolean;
   readonly jobs?: number;
   readonly json?: boolean;
+}
+
+interface PlanOnlyOptions extends PlanCommandOptions {
+  readonly since?: boolean;
 }
 
 /** Shows what `run` would do, and why. Writes nothing. */
@@ -21,28 +29,37 @@ export function plan(
   context: Context,
   sweep: string,
   overrides: readonly string[],
-  options: PlanCommandOptions,
+  options: PlanOnlyOptions,
 ): ExitCode {
   const planned = loadSweep(context, sweep, overrides, options);
-  const only = selectRuns(planned, options.only);
-  const { entries, durations } = surveySweep(context, planned, { retryFailed: options.retryFailed ?? false, only });
-  if (options.json) context.stdout.write(planJson(entries));
-  else
-    context.stdout.write(
-      planText(planned, entries, {
-        durations,
-        slots: options.jobs ?? availableParallelism(),
-        listRuns: !context.quiet,
-      }),
-    );
+  const survey = surveySweep(context, planned, {
+    retryFailed: options.retryFailed ?? false,
+    only: selectRuns(planned, options.only),
+    rerun: options.rerun,
+    inputs: trialInputs(context, planned.runs),
+  });
+  const since = options.since ? compareWithStored(context.root, planned) : null;
+  if (options.json) context.stdout.write(planJson(survey.entries, since));
+  else {
+    const slots = options.jobs ?? availableParallelism();
+    context.stdout.write(planText(planned, survey, { slots, listRuns: !context.quiet && since === null }));
+    if (since !== null) context.stdout.write(`\n${sinceText(since)}`);
+  }
   return ExitCode.ok;
 }
 
-/** One run a line inside one array, so that large plans can be read as they come. */
-export function planJson(entries: readonly PlanEntry[]): string {
-  const rows = entries.map(({ run, status }) => {
-    const { block, labels, seed } = run.places[0];
-    return JSON.stringify({ id: run.id, status, block, labels: { ...labels, seed }, config: run.config });
-  });
-  return `[\n${rows.join(',\n')}\n]\n`;
+/** One run a line inside one array, so that large plans can be read as they come; with `since`, how each has changed. */
+export function planJson(entries: readonly PlanEntry[], since: SinceStored | null = null): string {
+  const rows = entries.map(({ run, status }) =>
+    planRow(run.id, status, run.places[0], run.config, since && (since.isNew(run.id) ? 'added' : 'kept')),
+  );
+  const dropped = (since?.dropped ?? []).map(({ id, status, place, config }) =>
+    planRow(id, status, place, config, 'dropped'),
+  );
+  return `[\n${[...rows, ...dropped].join(',\n')}\n]\n`;
+}
+
+function planRow(id: string, status: string, place: Place, config: JsonObject | null, since: string | null): string {
+  const labels = { ...place.labels, seed: place.seed };
+  return JSON.stringify({ id, status, block: place.block, labels, config, ...(since === null ? {} : { since }) });
 }

@@ -5,7 +5,6 @@ import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import type { SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
-import { checkTrainer } from '../check-trainer.ts';
 import type { Context } from '../context.ts';
 import { type ExecutionOptions, executeSweep } from '../execute-sweep.ts';
 import { loadSweep } from '../load-sweep.ts';
@@ -14,6 +13,7 @@ import { prepareReportFolder, reportFolder } from '../report-folder.ts';
 import { isStamped, reportStamp, stampReport } from '../report-stamp.ts';
 import { selectRuns } from '../select-runs.ts';
 import { surveySweep } from '../survey-sweep.ts';
+import { requireBackend, trialInputs } from '../trial-inputs.ts';
 import { type PlanCommandOptions, planJson } from './plan.ts';
 
 export interface RunOptions extends PlanCommandOptions, ExecutionOptions {
@@ -29,19 +29,21 @@ export async function run(
 ): Promise<ExitCode> {
   const planned = loadSweep(context, sweep, overrides, options);
   const only = selectRuns(planned, options.only);
+  const inputs = trialInputs(context, planned.runs);
   const retryFailed = options.retryFailed ?? false;
-  const { entries, durations } = surveySweep(context, planned, { retryFailed, only });
+  const survey = surveySweep(context, planned, { retryFailed, only, rerun: options.rerun, inputs });
   const slots = options.jobs ?? availableParallelism();
   if (options.dryRun) {
     context.stdout.write(
-      options.json ? planJson(entries) : planText(planned, entries, { durations, slots, listRuns: false }),
+      options.json ? planJson(survey.entries) : planText(planned, survey, { slots, listRuns: false }),
     );
     return ExitCode.ok;
   }
-  const starting = entries.flatMap(({ run, start }) => (start ? [run] : []));
-  checkTrainer(context, starting, options.backend);
+  const starting = survey.entries.flatMap(({ run, start }) => (start ? [run] : []));
+  requireBackend(context, options.backend, starting);
+  inputs.require(starting);
   prepareReportFolder(reportFolder(context.root, planned.storedAs));
-  const { result, started, interrupted } = await executeSweep(context, planned, options, only, entries);
+  const { result, started, interrupted } = await executeSweep(context, planned, options, { ...survey, only, inputs });
   const report = await writeReports(context, planned);
   conclude(context, planned, options, { ...result, started, report });
   return interrupted ?? exitCodeOf(result);

@@ -10,7 +10,7 @@ const check = (folder: string, ...sections: string[]) =>
     env: { PATH: process.env.PATH, SWEEP_DATA: folder },
   });
 
-test('each data set is looked at once', () => {
+test('each section gets its report', () => {
   const { status, stdout } = check(
     folderWith(sceneFiles),
     '{"set":"scene"}',
@@ -25,6 +25,7 @@ test('each data set is looked at once', () => {
       classes: 2,
       groups: { head: 0, medium: 1, tail: 1 },
     }),
+    expect.objectContaining({ set: 'scene' }),
     expect.objectContaining({
       set: 'voc-lt',
       rows: { train: 1142, test: 2500 },
@@ -32,6 +33,8 @@ test('each data set is looked at once', () => {
     }),
   ]);
 });
+
+const nowhere = folderWith({});
 
 test.each([
   ['missing', folderWith({}), '{"set":"scene"}', 4, 'lacks scene-train.arff, scene-test.arff, scene.xml'],
@@ -42,12 +45,15 @@ test.each([
     2,
     'scene.xml:1:9',
   ],
-  ['no config', folderWith({}), '{"set":"scen"}', 2, 'unknown data set "scen"'],
-  ['no JSON', folderWith({}), 'scene', 2, '"scene" is no data section'],
+  ['no config', nowhere, '{"set":"scen"}', 2, 'unknown data set "scen"'],
+  ['no JSON', nowhere, 'scene', 2, '"scene" is no data section'],
 ])('%s data are told on standard error', (_, folder, section, code, message) => {
   const { status, stdout, stderr } = check(folder, section);
-  expect([status, stdout]).toEqual([code, '']);
+  expect(status).toBe(code);
   expect(stderr).toContain(message);
+  const isReport = stdout !== '';
+  if (isReport) expect(JSON.parse(stdout)).toEqual([{ error: expect.stringContaining(message), exit_code: code }]);
+  expect(isReport).toBe(folder !== nowhere);
 });
 
 test('another verb is refused', () => {

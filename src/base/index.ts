@@ -1,5 +1,6 @@
 export { canonicalJson, sha256 } from './canonical-json.ts';
 export { type Clock, systemClock, timestamp } from './clock.ts';
+export { csvRecord } from './csv.ts';
 export { ExitCode, environmentError, UserError, usageError } from './errors.ts';
 export { writeFileAtomically } from './files.ts';
 export { getPath, isJsonObject, type JsonObject, type JsonValue } from './json.ts';

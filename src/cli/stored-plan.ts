@@ -1,4 +1,4 @@
-import { environmentError, nearestName, usageError } from '../base/index.ts';
+import { environmentError, nearestName, type UserError, usageError } from '../base/index.ts';
 import type { StoredPlan } from '../model/index.ts';
 import { listStoredPlans, readStoredPlan, rootPaths } from '../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../store/index.ts';
@@ -9,12 +9,18 @@ import type { Context } from './context.ts';
  * (`ablation-pr.yaml`, a path) and end in @profile.
  */
 export function findStoredPlan(context: Context, name: string | undefined): StoredPlan {
-  const plans = listStoredPlans(context.root).flatMap((one) => readStoredPlan(context.root, one) ?? []);
-  const plan = name === undefined ? plans[0] : plans.find((one) => isNamed(one, name));
-  if (plan !== undefined) return plan;
-  if (name === undefined || plans.length === 0) {
-    throw usageError(`no sweep has been run in ${context.root} yet; start one with "${context.invocation} run SWEEP"`);
+  const names = listStoredPlans(context.root);
+  // Plans of large sweeps are large files: only one is read where the name says which.
+  const known = name === undefined ? names : names.filter((one) => one === name);
+  for (const one of known) {
+    const plan = readStoredPlan(context.root, one);
+    if (plan !== undefined) return plan;
   }
+  if (name === undefined) throw nothingRun(context);
+  const plans = names.flatMap((one) => readStoredPlan(context.root, one) ?? []);
+  const plan = plans.find((one) => isNamed(one, name));
+  if (plan !== undefined) return plan;
+  if (plans.length === 0) throw nothingRun(context);
   const stored = plans.map(({ storedAs }) => storedAs);
   const near = nearestName(baseName(name), stored);
   throw usageError(
@@ -30,6 +36,7 @@ export function findStoredPlan(context: Context, name: string | undefined): Stor
 export async function withStore<T>(context: Context, use: (store: StoreReader) => T | Promise<T>): Promise<T> {
   const store = openStoreReadOnly(rootPaths(context.root).store);
   if (store === undefined) {
+    if (listStoredPlans(context.root).length === 0) throw nothingRun(context);
     throw environmentError(
       `${rootPaths(context.root).store} is missing, or of another version.\nNothing is lost: the next "${context.invocation} run" builds it anew from the run folders.`,
     );
@@ -39,6 +46,10 @@ export async function withStore<T>(context: Context, use: (store: StoreReader) =
   } finally {
     store.close();
   }
+}
+
+function nothingRun({ root, invocation }: Context): UserError {
+  return usageError(`no sweep has been run in ${root} yet; start one with "${invocation} run SWEEP"`);
 }
 
 /** Whether a plan is meant by a sweep's name or file, with or without @profile; without, its default profile is. */

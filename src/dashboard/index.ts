@@ -11,7 +11,9 @@ export type {
   SweepState,
 } from './data.ts';
 export { estimateRemaining } from './estimate.ts';
+export { type Column, grid, textColumn } from './grid.ts';
 export { plainLines } from './plain.ts';
 export type { Dashboard, DashboardOptions } from './session.tsx';
 export { startDashboard } from './start.ts';
 export { summaryLines } from './summary.ts';
+export { oneLine, plainText, truncate } from './text.ts';

@@ -1,3 +1,4 @@
+export { escapeText, markdownTable } from './formats/markdown-syntax.ts';
 export {
   type ReportAttempt,
   type ReportInput,

@@ -1,3 +1,4 @@
+import { csvRecord } from '../../base/index.ts';
 import type { ReportDocument } from '../document.ts';
 
 const header = [
@@ -37,10 +38,5 @@ export function renderCsv({ tables }: ReportDocument): string {
       ]),
     ),
   );
-  return [header, ...lines].map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
-}
-
-function field(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [header, ...lines].map(csvRecord).join('');
 }

@@ -40,6 +40,8 @@ export interface StoreReader {
   readonly running: () => readonly RunningRow[];
   /** Runs of all sweeps whose id begins so, at most `limit`. */
   readonly runIds: (prefix: string, limit: number) => readonly string[];
+  /** undefined: the store knows no such run. */
+  readonly statusOf: (runId: string) => RunStatus | undefined;
   readonly placesOf: (runId: string) => readonly (Place & { readonly sweep: string })[];
   readonly attemptsOf: (runId: string) => readonly AttemptProgress[];
   /** The view `results` for one sweep, in the order of its runs. */
@@ -102,6 +104,7 @@ export function createReader(db: Database.Database): StoreReader {
         prefix,
         limit,
       ).map((row) => row.run_id),
+    statusOf: (runId) => all<{ status: RunStatus }>('SELECT status FROM run_status WHERE run_id = ?', runId)[0]?.status,
     placesOf: (runId) => placesOf(db, runId),
     attemptsOf: (runId) => all<RawAttempt>(`${attemptSql} WHERE a.run_id = ? ORDER BY a.attempt`, runId).map(toAttempt),
     results: (sweep) =>

@@ -20,20 +20,26 @@ import { jsonReader } from './source/node.ts';
 /** Whether a run of the sweep, seen at one of its places, is meant. */
 export type PlaceTest = (place: Place, config: JsonObject) => boolean;
 
+/** What of a sweep says which names there are; runs whose config is not known may be left out. */
+export interface MatchedSweep {
+  readonly blocks: PlannedSweep['blocks'];
+  readonly runs: readonly { readonly config: JsonObject }[];
+}
+
 /**
  * Reads `method=PR*` (of `--only`, `--where`, `--rerun`): a label or config key, and the value that it must have; of a
  * list `a,b` any; {min: 1, max: 2} and {not: a} as in a sweep file; `*` and `?` in a bare text are globs. A key or label
  * that names nothing in the sweep is a UserError (exit 2).
  */
-export function parseMatcherArgument(text: string, planned: PlannedSweep): PlaceTest {
+export function parseMatcherArgument(text: string, sweep: MatchedSweep): PlaceTest {
   const problems: Problem[] = [];
   const [argument] = readOverrides([text], (problem) => problems.push(problem), 'matcher');
   if (argument === undefined) throw refusal(problems);
   const { key, keyAt, values } = argument;
-  const labels = labelsOf(planned, key);
+  const labels = labelsOf(sweep, key);
   const json = jsonReader();
-  if (labels === undefined && !isKnownKey(planned, key)) {
-    const known = knownNames(planned);
+  if (labels === undefined && !isKnownKey(sweep, key)) {
+    const known = knownNames(sweep);
     const message = `${shown(key)} is no axis and no config key of any run`;
     problems.push({
       at: keyAt,
@@ -78,7 +84,7 @@ function testOf(
 }
 
 /** The labels of a labelled axis or the names of the blocks; null for an axis of values; undefined for no axis. */
-function labelsOf({ blocks }: PlannedSweep, key: string): readonly string[] | null | undefined {
+function labelsOf({ blocks }: MatchedSweep, key: string): readonly string[] | null | undefined {
   if (key === 'seed') return null;
   if (key === 'block') return blocks.map(({ name }) => name);
   const axes = blocks.flatMap((block) => block.axes).filter((axis) => axis.keys.includes(key));
@@ -87,11 +93,11 @@ function labelsOf({ blocks }: PlannedSweep, key: string): readonly string[] | nu
   return [...new Set(axes.flatMap(({ steps }) => steps.map((step) => String(step[0]))))];
 }
 
-function isKnownKey({ runs }: PlannedSweep, key: string): boolean {
+function isKnownKey({ runs }: MatchedSweep, key: string): boolean {
   return runs.some(({ config }) => getPath(config, key) !== undefined);
 }
 
-function knownNames({ blocks, runs }: PlannedSweep): readonly string[] {
+function knownNames({ blocks, runs }: MatchedSweep): readonly string[] {
   const axes = blocks.flatMap((block) => block.axes.flatMap(({ keys }) => keys));
   const keys = runs.slice(0, 100).flatMap(({ config }) => (isJsonObject(config) ? dottedKeys(config) : []));
   return [...new Set([...axes, 'block', 'seed', ...keys])];

@@ -1,10 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { ExitCode } from '../../base/index.ts';
-import type { Context } from '../context.ts';
 import { gpuChoice, positiveInteger, repeated } from '../option-values.ts';
-
-type MakeContext = () => Context;
-type OnExitCode = (code: ExitCode) => void;
+import { type MakeContext, type OnExitCode, withExamples } from './define.ts';
+import { defineListings } from './define-listings.ts';
 
 /**
  * Adds every command to the program. What a command does is loaded when it is called, so that none waits for the
@@ -14,6 +11,7 @@ export function defineCommands(program: Command, context: MakeContext, onExitCod
   defineRun(program, context, onExitCode);
   definePlan(program, context, onExitCode);
   defineStatus(program, context, onExitCode);
+  defineListings(program, context, onExitCode);
   defineReport(program, context, onExitCode);
   defineSchema(program, context, onExitCode);
 }
@@ -105,8 +103,4 @@ function planOptions(command: Command): Command {
     .option('--rerun <WHICH>', 'do anew: ID-PREFIX, MATCH or "changed"; repeatable', repeated, [])
     .option('--retry-failed', 'another round of attempts for failed runs')
     .option('--json', 'results as JSON');
-}
-
-function withExamples(command: Command, examples: readonly [string, string]): void {
-  command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
 }

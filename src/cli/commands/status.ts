@@ -1,9 +1,9 @@
 import { ExitCode } from '../../base/index.ts';
-import { isHolderAlive, readHolder } from '../../control/index.ts';
 import { type DashboardData, summaryLines } from '../../dashboard/index.ts';
-import { rootPaths } from '../../rundir/index.ts';
+import { type RunStatus, runStatuses } from '../../model/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import type { Context } from '../context.ts';
+import { liveHolder, settledStatus } from '../orchestrator-state.ts';
 import { findStoredPlan, withStore } from '../stored-plan.ts';
 
 export interface StatusOptions {
@@ -13,8 +13,8 @@ export interface StatusOptions {
 /** A snapshot of a sweep: counts, the result tables so far, failures with their last words. */
 export async function status(context: Context, sweep: string | undefined, options: StatusOptions): Promise<ExitCode> {
   const plan = findStoredPlan(context, sweep);
-  const holder = readHolder(rootPaths(context.root).orchestrator);
-  const alive = holder !== undefined && isHolderAlive(holder) !== false;
+  const holder = liveHolder(context.root);
+  const alive = holder !== undefined;
   const data = await withStore(context, (store) =>
     collectDashboardData({
       root: context.root,
@@ -28,7 +28,7 @@ export async function status(context: Context, sweep: string | undefined, option
       now: Date.now(),
     }),
   );
-  const counts = alive ? data.counts : settled(data.counts);
+  const counts = settled(data.counts, alive);
   if (options.json) {
     const { sweep: name, profile, failures } = data;
     context.stdout.write(`${JSON.stringify({ sweep: name, profile, running: alive, counts, failures }, null, 2)}\n`);
@@ -38,14 +38,8 @@ export async function status(context: Context, sweep: string | undefined, option
   return ExitCode.ok;
 }
 
-/** Without an orchestrator nothing waits or runs: what one that died left so is new or cut off. */
-function settled(counts: DashboardData['counts']): DashboardData['counts'] {
-  const { waiting, running } = counts;
-  return {
-    ...counts,
-    new: counts.new + waiting,
-    interrupted: counts.interrupted + running,
-    waiting: 0,
-    running: 0,
-  };
+function settled(counts: DashboardData['counts'], alive: boolean): DashboardData['counts'] {
+  const sums = Object.fromEntries(runStatuses.map((status) => [status, 0])) as Record<RunStatus, number>;
+  for (const status of runStatuses) sums[settledStatus(status, alive)] += counts[status];
+  return sums;
 }

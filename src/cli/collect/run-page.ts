@@ -1,0 +1,107 @@
+import type { JsonObject, JsonValue } from '../../base/index.ts';
+import type { Metrics, RunStatus, Trial } from '../../model/index.ts';
+import { readAttempt, readRunSpec } from '../../rundir/index.ts';
+import type { AttemptProgress, EvaluationPoint, StoreReader } from '../../store/index.ts';
+import { settledStatus } from '../orchestrator-state.ts';
+import { failureOf } from './failure.ts';
+
+/** All that is known of one run; snake_case, for it is printed as JSON. */
+export interface RunPage {
+  readonly id: string;
+  readonly status: RunStatus;
+  /** Relative to the root. */
+  readonly folder: string;
+  /** Every place at which the run stands. */
+  readonly places: readonly {
+    readonly sweep: string;
+    readonly block: string;
+    readonly labels: Readonly<Record<string, JsonValue>>;
+  }[];
+  /** null: never started. */
+  readonly trial: Trial | null;
+  readonly config: JsonObject | null;
+  /** Results; null until it is done. */
+  readonly metrics: Metrics | null;
+  /** The last value of each evaluated metric, by name. */
+  readonly evaluations: readonly EvaluationPoint[];
+  /** Names of the reported series. */
+  readonly series: readonly string[];
+  readonly attempts: readonly AttemptPage[];
+  /** Why the last attempt failed, with its last words. */
+  readonly failure: { readonly reason: string; readonly message: string; readonly stderr: readonly string[] } | null;
+  readonly warnings: readonly string[];
+}
+
+interface AttemptPage {
+  readonly attempt: number;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly message: string | null;
+  readonly started: string | null;
+  readonly ended: string | null;
+  readonly seconds: number | null;
+  readonly step: number | null;
+  readonly total_steps: number | null;
+  readonly slot: string | null;
+  readonly host: string | null;
+  readonly backend: string | null;
+  readonly device: string | null;
+  readonly command: readonly string[] | null;
+  readonly git_commit: string | null;
+}
+
+/** Gathers the page of a run that the store knows, as of one moment. */
+export function collectRunPage(root: string, store: StoreReader, id: string, isOrchestrated: boolean): RunPage {
+  return store.snapshot(() => {
+    const attempts = store.attemptsOf(id);
+    const last = attempts.at(-1);
+    const status = settledStatus(store.statusOf(id) ?? 'new', isOrchestrated);
+    const spec = readRunSpec(root, id);
+    return {
+      id,
+      status,
+      folder: `runs/${id}`,
+      places: store
+        .placesOf(id)
+        .map(({ sweep, block, labels, seed }) => ({ sweep, block, labels: { ...labels, seed } })),
+      trial: spec?.trial ?? null,
+      config: spec?.config ?? null,
+      metrics: store.resultOf(id) ?? null,
+      evaluations: newestOf(store.evaluations(id)),
+      series: store.seriesNames(id),
+      attempts: attempts.map((attempt) => toPage(root, id, attempt)),
+      failure: status === 'failed' && last !== undefined ? failureOf(root, store, id, last) : null,
+      warnings: store
+        .warnings(id)
+        .map(({ attempt, line, message }) => `attempts/${attempt}/events.ndjson:${line} ${message}`),
+    };
+  });
+}
+
+function newestOf(points: readonly EvaluationPoint[]): readonly EvaluationPoint[] {
+  const newest = new Map<string, EvaluationPoint>();
+  for (const point of points) newest.set(point.name, point);
+  return [...newest.values()];
+}
+
+function toPage(root: string, runId: string, row: AttemptProgress): AttemptPage {
+  const record = readAttempt(root, { runId, attempt: row.attempt });
+  const isTimed = row.started !== null && row.ended !== null;
+  return {
+    attempt: row.attempt,
+    status: row.status ?? 'running',
+    reason: row.reason,
+    message: row.message,
+    started: row.started,
+    ended: row.ended,
+    seconds: isTimed ? (Date.parse(row.ended) - Date.parse(row.started)) / 1000 : null,
+    step: row.step,
+    total_steps: row.totalSteps,
+    slot: row.slot,
+    host: row.host,
+    backend: row.backend,
+    device: row.device,
+    command: record?.command ?? null,
+    git_commit: record?.git_commit ?? null,
+  };
+}

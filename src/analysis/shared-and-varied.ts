@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../base/index.ts';
+import { canonicalJson, dottedValues, type JsonObject, type JsonValue } from '../base/index.ts';
 
 export interface SharedAndVaried {
   /** Dotted keys that have one value in every record. */
@@ -11,7 +11,7 @@ export interface SharedAndVaried {
 export function sharedAndVaried(records: readonly JsonObject[]): SharedAndVaried {
   const byKey = new Map<string, Map<string, { readonly value: JsonValue; count: number }>>();
   for (const record of records) {
-    for (const [key, value] of leaves(record, '')) {
+    for (const [key, value] of dottedValues(record)) {
       const values = byKey.get(key) ?? new Map<string, { readonly value: JsonValue; count: number }>();
       byKey.set(key, values);
       const text = canonicalJson(value);
@@ -30,13 +30,4 @@ export function sharedAndVaried(records: readonly JsonObject[]): SharedAndVaried
     else varied.set(key, lacking > 0 ? [...present, { value: undefined, count: lacking }] : present);
   }
   return { shared, varied };
-}
-
-/** The values of a tree by dotted key; lists and empty maps are values. */
-function* leaves(tree: JsonObject, prefix: string): Generator<[string, JsonValue]> {
-  for (const [key, value] of Object.entries(tree)) {
-    const path = prefix === '' ? key : `${prefix}.${key}`;
-    if (isJsonObject(value) && Object.keys(value).length > 0) yield* leaves(value, path);
-    else yield [path, value];
-  }
 }

@@ -3,7 +3,7 @@ export { type Clock, systemClock, timestamp } from './clock.ts';
 export { csvRecord } from './csv.ts';
 export { ExitCode, environmentError, UserError, usageError } from './errors.ts';
 export { writeFileAtomically } from './files.ts';
-export { getPath, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+export { dottedValues, getPath, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 export { nearestName } from './nearest.ts';
 export { bootId, isAlive, ownProcess, type ProcessIdentity, processStart } from './process.ts';
 export { type RandomStream, randomStream } from './random.ts';

@@ -17,3 +17,11 @@ export function getPath(tree: JsonValue | undefined, dottedKey: string): JsonVal
   }
   return node;
 }
+
+/** The values of a tree by dotted key, in order; lists and empty maps are values. */
+export function* dottedValues(tree: JsonObject, prefix = ''): Generator<readonly [key: string, value: JsonValue]> {
+  for (const [key, value] of Object.entries(tree)) {
+    if (isJsonObject(value) && Object.keys(value).length > 0) yield* dottedValues(value, `${prefix}${key}.`);
+    else yield [prefix + key, value];
+  }
+}

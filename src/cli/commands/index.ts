@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { gpuChoice, positiveInteger, repeated } from '../option-values.ts';
 import { type MakeContext, type OnExitCode, withExamples } from './define.ts';
+import { defineComparisons } from './define-comparisons.ts';
 import { defineListings } from './define-listings.ts';
 
 /**
@@ -12,6 +13,7 @@ export function defineCommands(program: Command, context: MakeContext, onExitCod
   definePlan(program, context, onExitCode);
   defineStatus(program, context, onExitCode);
   defineListings(program, context, onExitCode);
+  defineComparisons(program, context, onExitCode);
   defineReport(program, context, onExitCode);
   defineSchema(program, context, onExitCode);
 }

@@ -1,4 +1,4 @@
-import { ExitCode, isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
+import { dottedValues, ExitCode, type JsonObject, type JsonValue } from '../../base/index.ts';
 import { oneLine } from '../../dashboard/index.ts';
 import { collectRunPage, type RunPage } from '../collect/run-page.ts';
 import type { Context } from '../context.ts';
@@ -86,12 +86,8 @@ function facts(page: RunPage): readonly Row[] {
 }
 
 /** A tree as rows: dotted key and value; lists are values. */
-function pairs(tree: JsonObject, prefix = ''): readonly { readonly name: string; readonly value: JsonValue }[] {
-  return Object.entries(tree).flatMap(([key, value]) =>
-    isJsonObject(value) && Object.keys(value).length > 0
-      ? pairs(value, `${prefix}${key}.`)
-      : [{ name: prefix + key, value }],
-  );
+function pairs(tree: JsonObject): readonly { readonly name: string; readonly value: JsonValue }[] {
+  return Array.from(dottedValues(tree), ([name, value]) => ({ name, value }));
 }
 
 function labelText(labels: Readonly<Record<string, JsonValue>>): string {

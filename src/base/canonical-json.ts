@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
 /**
  * Canonical JSON (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints them.
@@ -21,6 +21,27 @@ export function canonicalJson(value: JsonValue): string {
   }
   if (value === null || typeof value === 'boolean') return String(value);
   throw new TypeError(`${typeof value} cannot be written as JSON`);
+}
+
+/**
+ * Writes canonical JSON of many values that share parts: every map but the outermost is written out once, as long as it
+ * lives. For maps that do not change.
+ */
+export function canonicalWriter(): (value: JsonObject) => string {
+  const written = new WeakMap<object, string>();
+  const write = (value: JsonValue): string => {
+    if (!isJsonObject(value)) return canonicalJson(value);
+    const before = written.get(value);
+    if (before !== undefined) return before;
+    const text = writeMap(value);
+    written.set(value, text);
+    return text;
+  };
+  const writeMap = (map: JsonObject): string => {
+    const keys = Object.keys(map).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${write(map[key] as JsonValue)}`).join(',')}}`;
+  };
+  return writeMap;
 }
 
 export function sha256(data: string | Uint8Array): string {

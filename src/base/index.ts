@@ -1,4 +1,4 @@
-export { canonicalJson, sha256 } from './canonical-json.ts';
+export { canonicalJson, canonicalWriter, sha256 } from './canonical-json.ts';
 export { type Clock, systemClock, timestamp } from './clock.ts';
 export { csvRecord } from './csv.ts';
 export { ExitCode, environmentError, UserError, usageError } from './errors.ts';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { ExitCode, type JsonObject } from '../../base/index.ts';
+import { canonicalWriter, ExitCode, type JsonObject } from '../../base/index.ts';
 import type { Place } from '../../model/index.ts';
 import type { PlanEntry } from '../../scheduler/index.ts';
 import type { Context } from '../context.ts';
@@ -50,16 +50,17 @@ export function plan(
 
 /** One run a line inside one array, so that large plans can be read as they come; with `since`, how each has changed. */
 export function planJson(entries: readonly PlanEntry[], since: SinceStored | null = null): string {
+  // Configs of a sweep share most of their parts.
+  const write = canonicalWriter();
+  const row = (id: string, status: string, place: Place, config: JsonObject | null, change: string | null) => {
+    const labels = { ...place.labels, seed: place.seed };
+    const head = JSON.stringify({ id, status, block: place.block, labels }).slice(0, -1);
+    const tail = change === null ? '' : `,"since":"${change}"`;
+    return `${head},"config":${config === null ? 'null' : write(config)}${tail}}`;
+  };
   const rows = entries.map(({ run, status }) =>
-    planRow(run.id, status, run.places[0], run.config, since && (since.isNew(run.id) ? 'added' : 'kept')),
+    row(run.id, status, run.places[0], run.config, since && (since.isNew(run.id) ? 'added' : 'kept')),
   );
-  const dropped = (since?.dropped ?? []).map(({ id, status, place, config }) =>
-    planRow(id, status, place, config, 'dropped'),
-  );
+  const dropped = (since?.dropped ?? []).map((run) => row(run.id, run.status, run.place, run.config, 'dropped'));
   return `[\n${[...rows, ...dropped].join(',\n')}\n]\n`;
-}
-
-function planRow(id: string, status: string, place: Place, config: JsonObject | null, since: string | null): string {
-  const labels = { ...place.labels, seed: place.seed };
-  return JSON.stringify({ id, status, block: place.block, labels, config, ...(since === null ? {} : { since }) });
 }

@@ -13,21 +13,43 @@ import { runSchema } from './training-schema.ts';
  */
 export function createResolver(): (config: JsonObject) => ProgramResolution {
   const checkersIn = memoised(createCheckers, ({ set, loss }: Situation) => `${set} ${loss}`);
+  // Runs that differ in their seed alone follow one another, and have the very same sections.
+  let last: ResolvedSections | undefined;
   return (config) => {
-    const choices = sections.map((section) => choose(section, config[section.key]));
-    const checkers = checkersIn(situationOf(choices));
-    const rest = Object.fromEntries(Object.entries(config).filter(([key]) => !sectionKeys.includes(key)));
-    const checks = [
-      ...choices.map((choice) => ('issues' in choice ? choice : checkers.section(choice))),
-      checkers.rest(rest),
-    ];
-    const issues = checks.flatMap((checked) => ('issues' in checked ? checked.issues : []));
-    if (issues.length > 0) return { ok: false, issues };
-    return {
-      ok: true,
-      config: Object.assign({}, ...checks.map((checked) => ('value' in checked ? checked.value : {}))),
-    };
+    const raw = sections.map(({ key }) => config[key]);
+    if (last === undefined || raw.some((section, i) => section !== last?.raw[i])) last = resolveSections(raw);
+    const rest = last.checkers.rest(withoutSections(config));
+    const issues = [...last.issues, ...('issues' in rest ? rest.issues : [])];
+    if ('issues' in rest || issues.length > 0) return { ok: false, issues };
+    return { ok: true, config: { ...last.values, ...rest.value } };
   };
+
+  function resolveSections(raw: ResolvedSections['raw']): ResolvedSections {
+    const choices = sections.map((section, i) => choose(section, raw[i]));
+    const checkers = checkersIn(situationOf(choices));
+    const checks = choices.map((choice) => ('issues' in choice ? choice : checkers.section(choice)));
+    return {
+      raw,
+      checkers,
+      values: Object.assign({}, ...checks.map((checked) => ('value' in checked ? checked.value : {}))),
+      issues: checks.flatMap((checked) => ('issues' in checked ? checked.issues : [])),
+    };
+  }
+}
+
+interface ResolvedSections {
+  /** As the config has them, in the order of `sections`. */
+  readonly raw: readonly (JsonValue | undefined)[];
+  readonly checkers: ReturnType<typeof createCheckers>;
+  /** Complete, as far as they are right. */
+  readonly values: JsonObject;
+  readonly issues: readonly ConfigIssue[];
+}
+
+function withoutSections(config: JsonObject): JsonObject {
+  const rest: Record<string, JsonValue> = {};
+  for (const key of Object.keys(config)) if (!sectionKeys.includes(key)) rest[key] = config[key] as JsonValue;
+  return rest;
 }
 
 /** The checks of every part of a config, given what its defaults follow from. */

@@ -57,6 +57,8 @@ export async function executeSweep(
     onInterrupt: interruption.interrupt,
   });
   const startedIds = new Set<string>();
+  const changed = entries.filter(({ status, start }) => status === 'changed' && !start);
+  if (changed.length > 0) follower.say(doneOtherwise(context, planned, changed));
   try {
     const result = await runSweep({
       root,
@@ -102,6 +104,13 @@ function nothingToRun({ invocation }: Context, { storedAs }: PlannedSweep, entri
   const retry =
     failed === 0 ? '' : `; ${failed} failed before ("${invocation} run ${storedAs} --retry-failed" tries them again)`;
   return `nothing to run: ${done} of ${entries.length} runs are done already${retry}`;
+}
+
+/** What stays as it is though a file, the data or the weights have changed since. */
+function doneOtherwise({ invocation }: Context, { storedAs }: PlannedSweep, changed: readonly PlanEntry[]): string {
+  const [first] = changed;
+  const what = changed.length === 1 ? `1 run was ${first?.detail}` : `${changed.length} runs were ${first?.detail}`;
+  return `${what}; "${invocation} run ${storedAs} --rerun changed" does ${changed.length === 1 ? 'it' : 'them'} anew`;
 }
 
 /** CPU slots that the dashboard shows also while they are free; GPU slots show as they are taken. */

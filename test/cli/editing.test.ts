@@ -65,6 +65,11 @@ test('an edited program: plan says which runs it changes, and --rerun changed do
   expect(plan.stdout).toMatch(/4 changed +done with other inputs, data or weights/);
   expect(plan.stdout).toContain('would run nothing');
   expect(plan.stdout).toContain('done with another trial.mjs');
+  const run = await runCli(root, ['run', 'mine', '--plain']);
+  expect(run.code).toBe(0);
+  expect(run.stderr).toMatch(
+    /4 runs were done with another trial\.mjs; ".*sweep run mine --rerun changed" does them anew/,
+  );
   const planned = await runCli(root, ['plan', 'mine', '--rerun', 'changed', '--only', 'n=2,3']);
   expect(planned.stdout).toContain('2 are done anew (--rerun)');
   expect(planned.stdout).toContain('would run 2');

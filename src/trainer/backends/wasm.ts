@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.ts';
+import { registerWasmKernels } from './kernels/index.ts';
 import { processorName } from './processor.ts';
 
 /**
@@ -17,6 +18,7 @@ export const wasmBackend: Backend = {
     setWasmPaths(join(dirname(entry), '../wasm-out') + sep);
     if (!(await setBackend('wasm'))) throw new Error('the WebAssembly module of TensorFlow.js did not start');
     await ready();
+    registerWasmKernels();
     const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
     return { backend: 'wasm', device: `${processorName()} (${simd === true ? 'SIMD' : 'no SIMD'}, 1 thread)` };
   },

@@ -162,8 +162,29 @@ function reductions(): KernelCase[] {
   const x = random(2, 3, 4, 5);
   const ids = { ids: [2, 0, -1, 2, 1, 0] };
   return [
-    { title: 'mean over the image', kernel: 'Mean', inputs: { x }, attributes: { axis: [1, 2], keepDims: false } },
-    { title: 'sum over the batch', kernel: 'Sum', inputs: { x }, attributes: { axis: [0, 1, 2], keepDims: false } },
+    ...[[1, 2], [0, 1, 2], [0], [1], [3], [0, 3], [2, 3], [2, 1]].flatMap((axis) =>
+      [false, true].flatMap((keepDims) => [
+        {
+          title: title('mean over', axis, { keepDims }),
+          kernel: 'Mean',
+          inputs: { x },
+          attributes: { axis, keepDims },
+        },
+        { title: title('sum over', axis, { keepDims }), kernel: 'Sum', inputs: { x }, attributes: { axis, keepDims } },
+      ]),
+    ),
+    {
+      title: 'sum of one row',
+      kernel: 'Sum',
+      inputs: { x: random(1, 5) },
+      attributes: { axis: [0], keepDims: false },
+    },
+    {
+      title: 'sum of integers',
+      kernel: 'Sum',
+      inputs: { x: { ids: [3, -1, 5] } },
+      attributes: { axis: [0], keepDims: false },
+    },
     { title: 'largest', kernel: 'Max', inputs: { x }, attributes: { reductionIndices: [3], keepDims: true } },
     { title: 'transposition', kernel: 'Transpose', inputs: { x }, attributes: { perm: [3, 1, 0, 2] } },
     {

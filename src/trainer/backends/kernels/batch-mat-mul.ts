@@ -3,16 +3,11 @@ import {
   type BatchMatMulAttrs,
   type BatchMatMulInputs,
   broadcast_util,
-  getKernel,
-  registerKernel,
   type TensorInfo,
   Transpose,
   util,
 } from '@tensorflow/tfjs-core';
-import { hasKernel, type Workspace, wasmKernel } from './wasm-kernel.ts';
-
-/** The name that the built-in kernel goes on under. */
-const builtIn = 'PackedMatMul';
+import { builtIn, type Workspace, wasmKernel } from './wasm-kernel.ts';
 
 /**
  * The product of matrices. The built-in kernel is fast for two plain matrices only; a transposed one or a batch it
@@ -54,12 +49,7 @@ export const batchMatMul = wasmKernel<BatchMatMulInputs, BatchMatMulAttrs>(
 
 /** The product of two plain matrices by the built-in kernel, which packs the right one anew whenever it is another. */
 export function packedMatMul(a: TensorInfo, b: TensorInfo, workspace: Workspace): TensorInfo {
-  return workspace.run(builtIn, { a, b }, { transposeA: false, transposeB: false });
-}
-
-/** Keeps the built-in kernel at hand; to be called before `batchMatMul` takes its place. */
-export function keepBuiltInMatMul(): void {
-  if (!hasKernel(builtIn)) registerKernel({ ...getKernel(BatchMatMul, 'wasm'), kernelName: builtIn });
+  return workspace.run(builtIn(BatchMatMul), { a, b }, { transposeA: false, transposeB: false });
 }
 
 function plain(x: TensorInfo, isTransposed: boolean, workspace: Workspace): TensorInfo {

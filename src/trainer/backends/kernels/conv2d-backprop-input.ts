@@ -4,11 +4,11 @@ import {
   type Conv2DBackpropInputAttrs,
   type Conv2DBackpropInputInputs,
   type TensorInfo,
-  Transpose,
 } from '@tensorflow/tfjs-core';
 import { assertChannelsLast } from './channels-last.ts';
 import { shiftedConvolution } from './shifted-convolution.ts';
 import { type StridePhase, stridePhases } from './stride-phases.ts';
+import { transposeMatrix } from './transpose-matrix.ts';
 import { type Workspace, wasmKernel } from './wasm-kernel.ts';
 
 /** The places of the input that one phase of the vertical and one of the horizontal stride have in common. */
@@ -30,25 +30,24 @@ export const conv2DBackpropInput = wasmKernel<Conv2DBackpropInputInputs, Conv2DB
     const filterShape = filter.shape as [number, number, number, number];
     const info = backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
     const { strideHeight, strideWidth, padInfo } = info;
-    const exchanged = workspace.run(Transpose, { x: filter }, { perm: [0, 1, 3, 2] });
     const lattices = stridePhases(info.inHeight, info.filterHeight, strideHeight, padInfo.top).flatMap((rows) =>
       stridePhases(info.inWidth, info.filterWidth, strideWidth, padInfo.left).map(
         (columns): Lattice => ({ rows, columns, strides: [strideHeight, strideWidth] }),
       ),
     );
     const [only] = lattices;
-    if (lattices.length === 1) return gradientOn(only!, dy, exchanged, workspace);
+    if (lattices.length === 1) return gradientOn(only!, dy, filter, workspace);
     const dx = workspace.allocate(inputShape);
     workspace.values(dx).fill(0);
     for (const lattice of lattices) {
       if (lattice.rows.taps === 0 || lattice.columns.taps === 0) continue;
-      scatter(gradientOn(lattice, dy, exchanged, workspace), dx, lattice, workspace);
+      scatter(gradientOn(lattice, dy, filter, workspace), dx, lattice, workspace);
     }
     return dx;
   },
 );
 
-/** [n, rows, columns, in] for dy [n, h, w, out] and the filter [r, s, out, in]. */
+/** [n, rows, columns, in] for dy [n, h, w, out] and the filter [r, s, in, out]. */
 function gradientOn(lattice: Lattice, dy: TensorInfo, filter: TensorInfo, workspace: Workspace): TensorInfo {
   const { rows, columns } = lattice;
   return shiftedConvolution(
@@ -59,9 +58,9 @@ function gradientOn(lattice: Lattice, dy: TensorInfo, filter: TensorInfo, worksp
   );
 }
 
-/** The taps that meet the lattice, the last one first. */
+/** [rows, columns, out, in]: the taps of [r, s, in, out] that meet the lattice, the last one first. */
 function flippedTaps(filter: TensorInfo, { rows, columns, strides }: Lattice, workspace: Workspace): TensorInfo {
-  const [, width, outChannels, inChannels] = filter.shape as [number, number, number, number];
+  const [, width, inChannels, outChannels] = filter.shape as [number, number, number, number];
   const flipped = workspace.allocate([rows.taps, columns.taps, outChannels, inChannels]);
   const [from, to] = [workspace.values(filter), workspace.values(flipped)];
   const size = outChannels * inChannels;
@@ -69,7 +68,7 @@ function flippedTaps(filter: TensorInfo, { rows, columns, strides }: Lattice, wo
   for (let row = rows.taps - 1; row >= 0; row--) {
     for (let column = columns.taps - 1; column >= 0; column--, at += size) {
       const tap = (rows.firstTap + row * strides[0]) * width + columns.firstTap + column * strides[1];
-      to.set(from.subarray(tap * size, (tap + 1) * size), at);
+      transposeMatrix(from.subarray(tap * size, (tap + 1) * size), to.subarray(at, at + size), outChannels);
     }
   }
   return flipped;

@@ -11,18 +11,21 @@ export const maxPoolGrad = wasmKernel<MaxPoolGradInputs, MaxPoolGradAttrs>(
     const dx = workspace.allocate(shape);
     const [x, gradient, out] = [workspace.values(input), workspace.values(dy), workspace.values(dx)];
     out.fill(0);
+    const [largest, places] = [new Float32Array(info.inChannels), new Int32Array(info.inChannels)];
     for (const { output, pixels } of poolingWindows(info)) {
-      for (let channel = 0; channel < info.inChannels; channel++) {
-        let place = pixels[0]! + channel;
-        let largest = x[place]!;
-        for (let i = 1; i < pixels.length; i++) {
-          const value = x[pixels[i]! + channel]!;
-          if (value > largest) {
-            largest = value;
-            place = pixels[i]! + channel;
+      largest.fill(Number.NEGATIVE_INFINITY);
+      places.fill(pixels[0]!);
+      for (const pixel of pixels) {
+        for (let channel = 0; channel < largest.length; channel++) {
+          const value = x[pixel + channel]!;
+          if (value > largest[channel]!) {
+            largest[channel] = value;
+            places[channel] = pixel;
           }
         }
-        out[place]! += gradient[output + channel]!;
+      }
+      for (let channel = 0; channel < largest.length; channel++) {
+        out[places[channel]! + channel]! += gradient[output + channel]!;
       }
     }
     return dx;

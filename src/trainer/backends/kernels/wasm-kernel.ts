@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
   getKernel,
+  type KernelConfig,
   type KernelFunc,
   type NamedTensorInfoMap,
   registerKernel,
@@ -49,17 +50,21 @@ export function wasmKernel<Inputs extends NamedTensorInfoMap, Attributes extends
   };
 }
 
-/** Puts the kernel in the place of the built-in one, if there is one. */
+/** Puts the kernel in the place of the built-in one, if there is one, which `builtIn` names from then on. */
 export function replaceKernel({ name, kernelFunc }: WasmKernel): void {
-  if (hasKernel(name)) unregisterKernel(name, 'wasm');
+  // Typed as always there, which it is not.
+  const present: KernelConfig | undefined = getKernel(name, 'wasm');
+  if (present?.kernelFunc === kernelFunc) return;
+  if (present !== undefined) {
+    registerKernel({ ...present, kernelName: builtIn(name) });
+    unregisterKernel(name, 'wasm');
+  }
   registerKernel({ kernelName: name, backendName: 'wasm', kernelFunc });
 }
 
-/** Whether the WebAssembly backend has a kernel of that name. */
-export function hasKernel(name: string): boolean {
-  // Typed as always there, which it is not.
-  const kernel: unknown = getKernel(name, 'wasm');
-  return kernel !== undefined;
+/** What TensorFlow.js's own kernel is called where the project's has taken its name. */
+export function builtIn(name: string): string {
+  return `BuiltIn${name}`;
 }
 
 function createWorkspace(backend: BackendWasm) {

@@ -1,9 +1,10 @@
-// `npm run bench -- [plan|scheduler|trainer|report]`: measures, prints Markdown. Each figure stands beside a peer timed in
+// `npm run bench -- [plan|scheduler|trainer|kernels|report]`: measures, prints Markdown. Each figure stands beside a peer timed in
 // the same run, because only the ratio carries over to another machine.
 const suites = {
   plan: () => import('./plan.mjs'),
   scheduler: () => import('./scheduler.mjs'),
   trainer: () => import('./trainer.mjs'),
+  kernels: () => import('./trainer-kernels.mjs'),
   report: () => import('./report.mjs'),
 };
 const wanted = process.argv.slice(2);

@@ -4,22 +4,22 @@ import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.ts';
 import { registerWasmKernels } from './kernels/index.ts';
 import { processorName } from './processor.ts';
+import { registerThreadedWasm } from './wasm-threads.ts';
 
-/**
- * WebAssembly with SIMD instructions; on one core, because TensorFlow.js offers its threads to browsers only. The
- * binary comes from the installed package.
- */
+/** WebAssembly with SIMD instructions, from the installed package. */
 export const wasmBackend: Backend = {
   name: 'wasm',
   needsGpu: false,
-  async setUp() {
+  async setUp(threads) {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
     const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
     setWasmPaths(join(dirname(entry), '../wasm-out') + sep);
+    const threadCount = threads > 1 ? await registerThreadedWasm(threads) : 1;
     if (!(await setBackend('wasm'))) throw new Error('the WebAssembly module of TensorFlow.js did not start');
     await ready();
     registerWasmKernels();
     const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
-    return { backend: 'wasm', device: `${processorName()} (${simd === true ? 'SIMD' : 'no SIMD'}, 1 thread)` };
+    const parts = [simd === true ? 'SIMD' : 'no SIMD', threadCount === 1 ? '1 thread' : `${threadCount} threads`];
+    return { backend: 'wasm', device: `${processorName()} (${parts.join(', ')})` };
   },
 };

@@ -8,8 +8,9 @@ type Module = BackendWasm['wasm'];
 /** The module as Emscripten starts it, before TensorFlow.js has named its functions. */
 type StartedModule = Omit<Module, 'tfjs'> & {
   readonly cwrap: <Wrapped>(name: string, result: 'number' | null, parameters: readonly 'number'[]) => Wrapped;
-  readonly PThread: { readonly runningWorkers: readonly { readonly unref: () => void }[] };
+  readonly PThread: { readonly runningWorkers: readonly Thread[]; readonly unusedWorkers: readonly Thread[] };
 };
+type Thread = { readonly unref: () => void };
 type ModuleFactory = (settings: { readonly locateFile: (file: string) => string | URL }) => Promise<StartedModule>;
 
 /** The threaded build uses no more. */
@@ -27,10 +28,13 @@ export async function registerThreadedWasm(threads: number): Promise<number> {
   const { BackendWasm } = await import('@tensorflow/tfjs-backend-wasm');
   const count = Math.min(threads, mostThreads);
   const module = await startModule(count);
-  // The threads wait for work for ever, which must not keep the process from its end.
-  for (const worker of module.PThread.runningWorkers) worker.unref();
   removeBackend('wasm');
-  registerBackend('wasm', () => new BackendWasm(withFunctions(module)));
+  registerBackend('wasm', () => {
+    const backend = new BackendWasm(withFunctions(module));
+    // By now there are threads. They wait for work for ever, which must not keep the process from its end.
+    for (const worker of [...module.PThread.runningWorkers, ...module.PThread.unusedWorkers]) worker.unref();
+    return backend;
+  });
   return count;
 }
 

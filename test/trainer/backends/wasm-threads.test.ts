@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { conv2d, randomNormal, type Tensor4D } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -18,4 +19,11 @@ test('with more than one core the wasm backend has threads, computes the same an
   expect(await values()).toEqual(threaded);
   await setUpBackend('cpu', 1);
   for (const [i, value] of (await values()).entries()) expect(threaded[i]).toBeCloseTo(value, 3);
+});
+
+test('its threads, which wait for work, do not keep a process from its end', () => {
+  const backends = new URL('../../../dist/trainer/backends/index.js', import.meta.url);
+  const program = `await (await import(${JSON.stringify(backends)})).setUpBackend('wasm', 2)`;
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 60_000 });
+  expect(child.status).toBe(0);
 });

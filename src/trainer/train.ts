@@ -54,14 +54,14 @@ async function trainAs(config: TrainConfig, { environment, clock, log, interrupt
   const { runDir, checkpointDir } = environment;
   const dataset = load(config, environment.dataFolder);
   const backend = await setUpBackend(environment.backend, environment.threads, environment.hasGpu);
-  const shape = { featureCount: dataset.featureCount, classCount: dataset.classes.length };
+  const shape = { input: dataset.input, classCount: dataset.classes.length };
   const loss = createLoss(config.loss, {
     trainSize: dataset.train.ids.length,
     classCounts: dataset.classCounts,
     groups: dataset.groups,
   });
   const learner = createLearner(createModel(config.model, shape, config.seed), loss, config.optimizer);
-  const batches = createBatches(dataset, config.data, config.batch_size, config.seed);
+  const batches = createBatches(dataset, config);
   const from = environment.resume ? resume(checkpointDir, dataset, learner) : start;
   log.write({
     type: 'started',
@@ -74,6 +74,7 @@ async function trainAs(config: TrainConfig, { environment, clock, log, interrupt
   const end = await runCourse(course, from);
   if (!end.finished) return end.exitCode;
   await finish(end.position, learner, dataset, log, { runDir, checkpointDir });
+  await dataset.close();
   learner.dispose();
   return ExitCode.ok;
 }

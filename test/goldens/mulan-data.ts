@@ -1,6 +1,7 @@
 import { groups } from '../../src/model/index.ts';
-import { countPositives, type Dataset, type Split } from '../../src/trainer/data/dataset.ts';
+import { countPositives } from '../../src/trainer/data/dataset.ts';
 import type { MulanContent, MulanTable } from '../../src/trainer/data/mulan.ts';
+import type { Table, TableSplit } from '../../src/trainer/data/table.ts';
 import type { Comparison } from './comparison.ts';
 
 /** What the golden file says of a set before any training. Rows are named `train row 0`, `test row 100` and so on. */
@@ -29,7 +30,7 @@ export interface GoldenData {
 export function checkMulanData(
   path: string,
   content: MulanContent,
-  dataset: Dataset,
+  dataset: Table,
   golden: GoldenData,
   comparison: Comparison,
 ): void {
@@ -62,7 +63,7 @@ export function checkMulanData(
 function checkColumns(
   path: string,
   { features, rowCount }: MulanTable,
-  { train, featureCount }: Dataset,
+  { train, featureCount }: Table,
   golden: GoldenData['firstColumns'],
   comparison: Comparison,
 ): void {
@@ -77,7 +78,7 @@ function checkColumns(
   comparison.close(`${path}.clampedShare`, clamped / train.features.length, golden.clampedShare);
 }
 
-function checkRows(path: string, dataset: Dataset, golden: GoldenData, comparison: Comparison): void {
+function checkRows(path: string, dataset: Table, golden: GoldenData, comparison: Comparison): void {
   for (const [row, expected] of Object.entries(golden.firstFeatures)) {
     const features = rowOf(dataset, row, 'features').slice(0, expected.length);
     comparison.close(`${path}.firstFeatures["${row}"]`, features, expected);
@@ -94,9 +95,9 @@ function checkRows(path: string, dataset: Dataset, golden: GoldenData, compariso
 }
 
 /** `train row 100` of the features or labels. */
-function rowOf(dataset: Dataset, name: string, part: 'features' | 'labels'): number[] {
+function rowOf(dataset: Table, name: string, part: 'features' | 'labels'): number[] {
   const [, split, number] = /^(train|test) row (\d+)$/.exec(name) ?? [];
-  const values: Split[typeof part] = dataset[split === 'test' ? 'test' : 'train'][part];
+  const values: TableSplit[typeof part] = dataset[split === 'test' ? 'test' : 'train'][part];
   const width = part === 'features' ? dataset.featureCount : dataset.classes.length;
   return Array.from(values.slice(Number(number) * width, (Number(number) + 1) * width));
 }

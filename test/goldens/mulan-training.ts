@@ -9,7 +9,7 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import { averagePrecisions, meanAveragePrecision } from '../../src/analysis/index.ts';
-import type { Dataset, Split } from '../../src/trainer/data/dataset.ts';
+import type { Table, TableSplit } from '../../src/trainer/data/table.ts';
 import { createLoss, type LabelStatistics, type Loss } from '../../src/trainer/losses/index.ts';
 import { meanProbabilities } from '../../src/trainer/losses/mean-probabilities.ts';
 import { createModel, type Model } from '../../src/trainer/models/index.ts';
@@ -65,14 +65,13 @@ interface Curve {
 const parameterNames = ['W1', 'b1', 'W2', 'b2'] as const;
 const hidden = 512;
 
-export function checkMulanTraining(
-  path: string,
-  dataset: Dataset,
-  golden: GoldenTraining,
-  comparison: Comparison,
-): void {
+export function checkMulanTraining(path: string, dataset: Table, golden: GoldenTraining, comparison: Comparison): void {
   const { featureCount, classes } = dataset;
-  const model = createModel({ kind: 'mlp', hidden, dropout: 0 }, { featureCount, classCount: classes.length }, 0);
+  const model = createModel(
+    { kind: 'mlp', hidden, dropout: 0 },
+    { input: { kind: 'features', count: featureCount }, classCount: classes.length },
+    0,
+  );
   const statistics = { trainSize: dataset.train.ids.length, classCounts: dataset.classCounts, groups: dataset.groups };
   const setting: Setting = { path, dataset, model, statistics, comparison };
   checkSchedule(`${path}.schedule`, setting, golden);
@@ -88,7 +87,7 @@ export function checkMulanTraining(
 
 interface Setting {
   readonly path: string;
-  readonly dataset: Dataset;
+  readonly dataset: Table;
   readonly model: Model;
   readonly statistics: LabelStatistics;
   readonly comparison: Comparison;
@@ -210,7 +209,7 @@ interface Batch {
   readonly labels: Tensor2D;
 }
 
-function batchOf({ featureCount, classes }: Dataset, split: Split, rows: readonly number[]): Batch {
+function batchOf({ featureCount, classes }: Table, split: TableSplit, rows: readonly number[]): Batch {
   const gather = (values: Float32Array | Uint8Array, width: number) => {
     const gathered = new Float32Array(rows.length * width);
     for (const [i, row] of rows.entries()) gathered.set(values.subarray(row * width, (row + 1) * width), i * width);

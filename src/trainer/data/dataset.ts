@@ -1,19 +1,37 @@
 import type { Group } from '../../model/index.ts';
 
-/** Rows of a data set, in memory. */
+/** What one row is to a model: a vector of features, or a square image, float32 [size, size, channels], normalised. */
+export type InputShape =
+  | { readonly kind: 'features'; readonly count: number }
+  | { readonly kind: 'image'; readonly size: number; readonly channels: 3 };
+
+/** Where in training rows are drawn: all that augmentation may depend on. */
+export interface Draw {
+  readonly seed: number;
+  /** From 0. */
+  readonly epoch: number;
+  /** Of the first row within the epoch; the others follow it. */
+  readonly index: number;
+}
+
+/** Rows of a data set. */
 export interface Split {
   /** One per row, unique within the split. */
   readonly ids: readonly string[];
-  /** [rows, features], row-major. */
-  readonly features: Float32Array;
   /** [rows, classes], row-major, 0 or 1. */
   readonly labels: Uint8Array;
+  /**
+   * The inputs of some rows, float32 [rows, ...shape of one], row-major (images: NHWC). A draw asks for them as training
+   * sees them, augmented where the config says so; null as evaluation does. A pure function of its arguments. Rejects
+   * with a UserError where a file turns out to be broken.
+   */
+  readonly read: (rows: readonly number[], draw: Draw | null) => Promise<Float32Array>;
 }
 
 /** A multi-label data set, ready to train on. */
 export interface Dataset {
+  readonly input: InputShape;
   readonly classes: readonly string[];
-  readonly featureCount: number;
   readonly train: Split;
   readonly test: Split;
   /** Positives of each class in the training split (n_c; may be 0). */
@@ -22,6 +40,25 @@ export interface Dataset {
   readonly groups: readonly Group[];
   /** SHA-256 over all the data comes from: equal fingerprints, equal data. */
   readonly fingerprint: string;
+  /** How many batches ahead of the one in use are worth reading: 0 where rows lie in memory. */
+  readonly readAhead: number;
+  /** Ends what reads in the background. */
+  readonly close: () => Promise<void>;
+}
+
+/** The shape of one row: [features] or [size, size, channels]. */
+export function rowShape(input: InputShape): readonly number[] {
+  switch (input.kind) {
+    case 'features':
+      return [input.count];
+    case 'image':
+      return [input.size, input.size, input.channels];
+  }
+}
+
+/** Values of one row. */
+export function rowSize(input: InputShape): number {
+  return rowShape(input).reduce((size, length) => size * length, 1);
 }
 
 /** Positives of each class. `labels` is [rows, classes], row-major. */

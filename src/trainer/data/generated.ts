@@ -1,8 +1,9 @@
 import { randomStream, sha256 } from '../../base/index.ts';
-import { countPositives, type Dataset, groupOf, type Split } from './dataset.ts';
+import { countPositives, groupOf } from './dataset.ts';
 import { drawTestRows } from './generated-test-rows.ts';
 import { type LabelRows, readClassNames, readLabelRows } from './label-rows.ts';
 import { standardise } from './standardise.ts';
+import type { Table } from './table.ts';
 
 export type GeneratedSet = 'voc-lt' | 'coco-lt';
 
@@ -21,7 +22,7 @@ const strength = { object: 1.5, scene: 1, noise: 1, threshold: 0.5 };
  * labels that co-occur are entangled, classes of one scene are easily confused, and rare classes are hard because they
  * are rare: nothing in it knows a loss. The columns are standardised like those of real tables.
  */
-export function loadGenerated(set: GeneratedSet): Dataset {
+export function loadGenerated(set: GeneratedSet): Table {
   const classes = readClassNames(set);
   const train = readLabelRows(set, 'train');
   const test = set === 'voc-lt' ? readLabelRows(set, 'test') : drawTestRows(train, classes.length, dataSeed);
@@ -32,8 +33,8 @@ export function loadGenerated(set: GeneratedSet): Dataset {
   return {
     classes,
     featureCount,
-    train: { ids: train.ids, features: features.train, labels: trainLabels } satisfies Split,
-    test: { ids: test.ids, features: features.test, labels: toMatrix(test, classes.length) } satisfies Split,
+    train: { ids: train.ids, features: features.train, labels: trainLabels },
+    test: { ids: test.ids, features: features.test, labels: toMatrix(test, classes.length) },
     classCounts,
     groups: classCounts.map(groupOf),
     fingerprint: sha256(JSON.stringify({ version, dataSeed, featureCount, strength, classes, train, test })),

@@ -2,6 +2,7 @@ import type { Dataset } from './dataset.ts';
 import { loadGenerated } from './generated.ts';
 import { loadMulan } from './mulan.ts';
 import type { DataConfig } from './schema.ts';
+import { tableDataset } from './table.ts';
 
 export type { Dataset } from './dataset.ts';
 
@@ -13,11 +14,11 @@ export function loadDataset(config: DataConfig, folder: string | null): Dataset 
   switch (config.set) {
     case 'voc-lt':
     case 'coco-lt':
-      return loadGenerated(config.set);
+      return tableDataset(loadGenerated(config.set));
     case 'corel5k':
     case 'scene':
     case 'yeast':
     case 'emotions':
-      return loadMulan(config.set, folder);
+      return tableDataset(loadMulan(config.set, folder));
   }
 }

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { sha256 } from '../../base/index.ts';
 import { type ArffTable, parseArff } from './arff.ts';
-import { countPositives, type Dataset, groupOf } from './dataset.ts';
+import { countPositives, groupOf } from './dataset.ts';
 import { type ListedLabel, parseLabelList } from './label-list.ts';
 import { malformedData } from './malformed.ts';
 import { findMulanFiles, readDataFile } from './mulan-files.ts';
 import { standardise } from './standardise.ts';
+import type { Table } from './table.ts';
 
 /** What the files of a set hold, before any preprocessing. */
 export interface MulanContent {
@@ -53,7 +54,7 @@ export function readMulan(set: string, folder: string | null): MulanContent {
 }
 
 /** A MULAN set with standardised features (`standardise`). */
-export function loadMulan(set: string, folder: string | null): Dataset {
+export function loadMulan(set: string, folder: string | null): Table {
   const content = readMulan(set, folder);
   const features = standardise(content.train.features, content.test.features, content.featureCount);
   const classCounts = countPositives(content.train.labels, content.classes.length);

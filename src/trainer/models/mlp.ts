@@ -1,16 +1,19 @@
-import { type Tensor1D, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { reshape, type Tensor1D, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { randomStream } from '../../base/index.ts';
+import { rowSize } from '../data/dataset.ts';
 import { relu, scaled } from './activation.ts';
 import { firstLinear, linear } from './linear.ts';
 import type { Model, ModelShape, ParameterSpec, TrainingPoint } from './model.ts';
 import type { MlpConfig } from './schema.ts';
 
 /**
- * features -> hidden -> classes with ReLU and inverted dropout on the hidden layer. Hidden weights start as
+ * features (the pixels of an image) -> hidden -> classes with ReLU and inverted dropout on the hidden layer. Hidden weights start as
  * N(0, sqrt(2 / features)), those of the output as N(0, 0.01), biases as 0.
  */
-export function createMlp(config: MlpConfig, { featureCount, classCount }: ModelShape, seed: number): Model {
+export function createMlp(config: MlpConfig, { input, classCount }: ModelShape, seed: number): Model {
+  const featureCount = rowSize(input);
   return {
+    input,
     parameters: [
       normal('hidden.weight', [config.hidden, featureCount], Math.sqrt(2 / featureCount), seed),
       zeros('hidden.bias', [config.hidden]),
@@ -24,7 +27,7 @@ export function createMlp(config: MlpConfig, { featureCount, classCount }: Model
         Tensor2D,
         Tensor1D,
       ];
-      const hidden = relu(firstLinear(inputs, hiddenWeight, hiddenBias));
+      const hidden = relu(firstLinear(reshape(inputs, [-1, featureCount]), hiddenWeight, hiddenBias));
       return linear(at === null ? hidden : dropOut(hidden, config.dropout, at), outputWeight, outputBias);
     },
   };

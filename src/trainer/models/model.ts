@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { InputShape } from '../data/dataset.ts';
 
 /** A tensor that training changes, by the name it has in checkpoints. */
 export interface ParameterSpec {
@@ -16,16 +17,17 @@ export interface TrainingPoint {
 
 /**
  * A network without state: its parameters are handed in, in the order of `parameters`, and gradients flow to them.
- * Inputs are [rows, features].
+ * Inputs are [rows, features] or images [rows, size, size, channels].
  */
 export interface Model {
+  readonly input: InputShape;
   readonly parameters: readonly ParameterSpec[];
   /** Logits [rows, classes]. `at` is null in evaluation. */
-  readonly forward: (parameters: readonly Tensor[], inputs: Tensor2D, at: TrainingPoint | null) => Tensor2D;
+  readonly forward: (parameters: readonly Tensor[], inputs: Tensor, at: TrainingPoint | null) => Tensor2D;
 }
 
 /** The shapes a model is built for. */
 export interface ModelShape {
-  readonly featureCount: number;
+  readonly input: InputShape;
   readonly classCount: number;
 }

@@ -1,52 +1,51 @@
-import type { Dataset, Split } from '../data/dataset.ts';
+import type { TrainConfig } from '../config/train-config.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { createSampler } from '../data/samplers/index.ts';
-import type { DataConfig } from '../data/schema.ts';
+import { readingAhead } from './reading-ahead.ts';
 
 /** Rows gathered for one step. */
 export interface Batch {
   readonly rowCount: number;
-  /** [rows, features] and [rows, classes], row-major; labels are 0 or 1. */
-  readonly features: Float32Array;
+  /** [rows, ...shape of one row], row-major. */
+  readonly inputs: Float32Array;
+  /** [rows, classes], row-major, 0 or 1. */
   readonly labels: Float32Array;
 }
 
 /** The batches of a run, by step (from 0): a pure function of data, config and seed. */
 export interface Batches {
   readonly stepsPerEpoch: number;
-  readonly at: (step: number) => Batch;
+  readonly at: (step: number) => Promise<Batch>;
 }
 
-/** An epoch is cut into batches of `batchSize` rows; its last one takes what is left. */
-export function createBatches(dataset: Dataset, config: DataConfig, batchSize: number, seed: number): Batches {
-  const { train, classes } = dataset;
-  const epochSize = config.epoch_size ?? train.ids.length;
+/** An epoch is cut into batches of `batch_size` rows; its last one takes what is left. */
+export function createBatches(
+  { train, classes, readAhead }: Dataset,
+  { data, batch_size: batchSize, epochs, seed }: Pick<TrainConfig, 'data' | 'batch_size' | 'epochs' | 'seed'>,
+): Batches {
+  const epochSize = data.epoch_size ?? train.ids.length;
   const stepsPerEpoch = Math.ceil(epochSize / batchSize);
-  const rowAt = createSampler(config.sampler, {
+  const rowAt = createSampler(data.sampler, {
     seed,
     rowCount: train.ids.length,
     classCount: classes.length,
     labels: train.labels,
   });
-  return {
-    stepsPerEpoch,
-    at(step) {
-      const start = Math.floor(step / stepsPerEpoch) * epochSize + (step % stepsPerEpoch) * batchSize;
-      const end = Math.min(start + batchSize, (Math.floor(step / stepsPerEpoch) + 1) * epochSize);
-      return gather(
-        train,
-        dataset,
-        Array.from({ length: end - start }, (_, i) => rowAt(start + i)),
-      );
-    },
+  const read = async (step: number): Promise<Batch> => {
+    const epoch = Math.floor(step / stepsPerEpoch);
+    const index = (step % stepsPerEpoch) * batchSize;
+    const rowCount = Math.min(batchSize, epochSize - index);
+    const rows = Array.from({ length: rowCount }, (_, i) => rowAt(epoch * epochSize + index + i));
+    const inputs = await train.read(rows, { seed, epoch, index });
+    return { rowCount, inputs, labels: gatherLabels(train.labels, rows, classes.length) };
   };
+  return { stepsPerEpoch, at: readingAhead(read, epochs * stepsPerEpoch, readAhead) };
 }
 
-function gather(split: Split, { featureCount, classes }: Dataset, rows: readonly number[]): Batch {
-  const features = new Float32Array(rows.length * featureCount);
-  const labels = new Float32Array(rows.length * classes.length);
+function gatherLabels(labels: Uint8Array, rows: readonly number[], classCount: number): Float32Array {
+  const gathered = new Float32Array(rows.length * classCount);
   for (const [i, row] of rows.entries()) {
-    features.set(split.features.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
-    labels.set(split.labels.subarray(row * classes.length, (row + 1) * classes.length), i * classes.length);
+    gathered.set(labels.subarray(row * classCount, (row + 1) * classCount), i * classCount);
   }
-  return { rowCount: rows.length, features, labels };
+  return gathered;
 }

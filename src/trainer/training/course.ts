@@ -83,7 +83,7 @@ async function takeStep(course: Course, { step, probabilities }: Position): Prom
   const done = step + 1;
   const isProbabilityStep = isTime(config.probability_every, done);
   const rate = learningRateAt(step, batches.stepsPerEpoch, config.optimizer.learning_rate, config.schedule);
-  const batch = batches.at(step);
+  const batch = await batches.at(step);
   const result = await learner.learn(batch, rate, { seed: config.seed, step }, isProbabilityStep);
   requireFinite(result, done, rate);
   if (isTime(config.log_every, done)) {

@@ -1,23 +1,28 @@
 import { averagePrecisions, meanAveragePrecision } from '../../analysis/index.ts';
 import { writeFileAtomically } from '../../base/index.ts';
 import type { Metrics } from '../../model/index.ts';
-import type { Dataset } from '../data/dataset.ts';
+import { type Dataset, rowSize } from '../data/dataset.ts';
 import type { Learner } from './learner.ts';
+import { readingAhead } from './reading-ahead.ts';
 import { encodeSafetensors } from './safetensors.ts';
 
-const rowsAtOnce = 512;
+/** Of features; of images as many as are about as large. */
+const valuesAtOnce = { rows: 512, values: 4 * 1024 ** 2 };
 
 /** Predicted probabilities of the test split, [rows, classes]. */
 export async function scoreTestSplit(
   learner: Learner,
-  { test, classes, featureCount }: Dataset,
+  { test, classes, input, readAhead }: Dataset,
 ): Promise<Float32Array> {
   const rowCount = test.ids.length;
   const scores = new Float32Array(rowCount * classes.length);
-  for (let start = 0; start < rowCount; start += rowsAtOnce) {
-    const end = Math.min(start + rowsAtOnce, rowCount);
-    const features = test.features.subarray(start * featureCount, end * featureCount);
-    scores.set(await learner.predict(features, end - start), start * classes.length);
+  const rowsAtOnce = Math.max(1, Math.min(valuesAtOnce.rows, Math.floor(valuesAtOnce.values / rowSize(input))));
+  const stretches = Array.from({ length: Math.ceil(rowCount / rowsAtOnce) }, (_, i) =>
+    Array.from({ length: Math.min(rowsAtOnce, rowCount - i * rowsAtOnce) }, (_, j) => i * rowsAtOnce + j),
+  );
+  const read = readingAhead((index: number) => test.read(stretches[index]!, null), stretches.length, readAhead);
+  for (const [index, rows] of stretches.entries()) {
+    scores.set(await learner.predict(await read(index), rows.length), rows[0]! * classes.length);
   }
   return scores;
 }

@@ -11,6 +11,7 @@ import {
   valueAndGrads,
   variable,
 } from '@tensorflow/tfjs-core';
+import { rowShape } from '../data/dataset.ts';
 import type { Loss } from '../losses/index.ts';
 import type { Model, TrainingPoint } from '../models/index.ts';
 import { createSgd, type SgdConfig } from '../optimizers/index.ts';
@@ -30,8 +31,8 @@ export interface StepResult {
 export interface Learner {
   /** Lowers the mean loss over all rows and classes of a batch by one step. */
   readonly learn: (batch: Batch, learningRate: number, at: TrainingPoint, wantLogits: boolean) => Promise<StepResult>;
-  /** Probabilities [rows, classes] for features [rows, features], both row-major. */
-  readonly predict: (features: Float32Array, rowCount: number) => Promise<Float32Array>;
+  /** Probabilities [rows, classes], row-major, for the inputs of some rows. */
+  readonly predict: (inputs: Float32Array, rowCount: number) => Promise<Float32Array>;
   readonly weights: () => Promise<readonly StoredTensor[]>;
   /** Weights and optimizer: all that changes from step to step. */
   readonly state: () => Promise<readonly StoredTensor[]>;
@@ -44,11 +45,12 @@ export function createLearner(model: Model, loss: Loss, config: SgdConfig): Lear
   const parameters = model.parameters.map(({ initial, shape }) => tidy(() => variable(tensor(initial, [...shape]))));
   const optimizer = createSgd(parameters, config);
   const weights = () => store(model, '', parameters);
+  const inputTensor = (values: Float32Array, rowCount: number) => tensor(values, [rowCount, ...rowShape(model.input)]);
   return {
     async learn(batch, learningRate, at, wantLogits) {
       const seen: Tensor2D[] = [];
       const { value, norm } = tidy(() => {
-        const inputs = matrix(batch.features, batch.rowCount);
+        const inputs = inputTensor(batch.inputs, batch.rowCount);
         const labels = matrix(batch.labels, batch.rowCount);
         const elements = (...values: Tensor[]) => {
           const logits = model.forward(values, inputs, at);
@@ -62,8 +64,8 @@ export function createLearner(model: Model, loss: Loss, config: SgdConfig): Lear
       const [logits] = await Promise.all(seen.map(take));
       return { loss: (await take(value))[0]!, gradientNorm: (await take(norm))[0]!, logits: logits ?? null };
     },
-    predict: (features, rowCount) =>
-      take(tidy(() => sigmoid(model.forward(parameters, matrix(features, rowCount), null)))),
+    predict: (inputs, rowCount) =>
+      take(tidy(() => sigmoid(model.forward(parameters, inputTensor(inputs, rowCount), null)))),
     weights,
     state: async () => [...(await weights()), ...(await store(model, 'velocity.', optimizer.state()))],
     restore(state) {

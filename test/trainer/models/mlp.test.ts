@@ -4,7 +4,7 @@ import { setUpBackend } from '../../../src/trainer/backends/index.ts';
 import { createModel, type TrainingPoint } from '../../../src/trainer/models/index.ts';
 
 const config = { kind: 'mlp', hidden: 4, dropout: 0.5 } as const;
-const model = createModel(config, { featureCount: 3, classCount: 2 }, 5);
+const model = createModel(config, { input: { kind: 'features', count: 3 }, classCount: 2 }, 5);
 const inputs = [0.3, -0.7, 1.1, -0.2, 0.9, 0.4];
 
 beforeAll(async () => {
@@ -12,17 +12,19 @@ beforeAll(async () => {
 });
 
 test('parameters start as stated, by the seed alone', () => {
-  const wide = createModel({ ...config, hidden: 256 }, { featureCount: 128, classCount: 32 }, 5);
+  const wide = createModel({ ...config, hidden: 256 }, { input: { kind: 'features', count: 128 }, classCount: 32 }, 5);
   const deviation = (values: Float32Array) =>
     Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
   const [hidden, hiddenBias, output, outputBias] = wide.parameters.map(({ initial }) => initial);
   expect(deviation(hidden!)).toBeCloseTo(Math.sqrt(2 / 128), 2);
   expect(deviation(output!)).toBeCloseTo(0.01, 3);
   expect([deviation(hiddenBias!), deviation(outputBias!)]).toEqual([0, 0]);
-  expect(createModel(config, { featureCount: 3, classCount: 2 }, 5)).toMatchObject({ parameters: model.parameters });
-  expect(createModel(config, { featureCount: 3, classCount: 2 }, 6).parameters[0]!.initial).not.toEqual(
-    model.parameters[0]!.initial,
-  );
+  expect(createModel(config, { input: { kind: 'features', count: 3 }, classCount: 2 }, 5)).toMatchObject({
+    parameters: model.parameters,
+  });
+  expect(
+    createModel(config, { input: { kind: 'features', count: 3 }, classCount: 2 }, 6).parameters[0]!.initial,
+  ).not.toEqual(model.parameters[0]!.initial);
 });
 
 test('logits are those of the formula', () => {

@@ -11,12 +11,16 @@ beforeAll(async () => {
 
 const batch = {
   rowCount: 4,
-  features: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
+  inputs: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
   labels: Float32Array.of(1, 0, 0, 1, 1, 1, 0, 0),
 };
 
 function learner() {
-  const model = createModel({ kind: 'mlp', hidden: 6, dropout: 0 }, { featureCount: 3, classCount: 2 }, 1);
+  const model = createModel(
+    { kind: 'mlp', hidden: 6, dropout: 0 },
+    { input: { kind: 'features', count: 3 }, classCount: 2 },
+    1,
+  );
   const loss = createLoss({ kind: 'bce' }, { trainSize: 10, classCounts: [4, 5], groups: ['tail', 'tail'] });
   return createLearner(model, loss, { momentum: 0.9, weight_decay: 0, clip: null });
 }
@@ -28,7 +32,7 @@ test('steps lower the loss and leave nothing in memory', async () => {
   const sizes = new Set<number>();
   for (let step = 0; step < 30; step++) {
     losses.push((await one.learn(batch, 0.3, { seed: 0, step }, step % 2 === 0)).loss);
-    await one.predict(batch.features, 4);
+    await one.predict(batch.inputs, 4);
     await one.state();
     sizes.add(memory().numTensors);
   }
@@ -41,7 +45,7 @@ test('steps lower the loss and leave nothing in memory', async () => {
 
 test('logits and probabilities are of the moment they are asked for', async () => {
   const one = learner();
-  const probabilities = await one.predict(batch.features, 4);
+  const probabilities = await one.predict(batch.inputs, 4);
   const { logits, gradientNorm } = await one.learn(batch, 0.3, { seed: 0, step: 0 }, true);
   expect(gradientNorm).toBeGreaterThan(0);
   for (const [i, logit] of logits!.entries()) expect(probabilities[i]).toBeCloseTo(1 / (1 + Math.exp(-logit)), 6);

@@ -14,6 +14,14 @@ export interface Draw {
   readonly index: number;
 }
 
+/** What reading gave. */
+export interface Inputs {
+  /** The rows that could be read, in the order in which they were asked for: all, unless broken ones are left out. */
+  readonly rows: readonly number[];
+  /** Float32 [rows, ...shape of one], row-major (images: NHWC). */
+  readonly values: Float32Array;
+}
+
 /** Rows of a data set. */
 export interface Split {
   /** One per row, unique within the split. */
@@ -21,11 +29,11 @@ export interface Split {
   /** [rows, classes], row-major, 0 or 1. */
   readonly labels: Uint8Array;
   /**
-   * The inputs of some rows, float32 [rows, ...shape of one], row-major (images: NHWC). A draw asks for them as training
-   * sees them, augmented where the config says so; null as evaluation does. A pure function of its arguments. Rejects
-   * with a UserError where a file turns out to be broken.
+   * The inputs of some rows: for a draw as training sees them, augmented where the config says so; for null as evaluation
+   * does. A pure function of its arguments. Rejects with `BrokenImage` where a file turns out to be broken and the config
+   * does not say to skip it.
    */
-  readonly read: (rows: readonly number[], draw: Draw | null) => Promise<Float32Array>;
+  readonly read: (rows: readonly number[], draw: Draw | null) => Promise<Inputs>;
 }
 
 /** A multi-label data set, ready to train on. */
@@ -59,6 +67,13 @@ export function rowShape(input: InputShape): readonly number[] {
 /** Values of one row. */
 export function rowSize(input: InputShape): number {
   return rowShape(input).reduce((size, length) => size * length, 1);
+}
+
+/** Some rows of a matrix [rows, width], row-major. */
+export function gatherRows(matrix: Uint8Array, rows: readonly number[], width: number): Uint8Array {
+  const gathered = new Uint8Array(rows.length * width);
+  for (const [i, row] of rows.entries()) gathered.set(matrix.subarray(row * width, (row + 1) * width), i * width);
+  return gathered;
 }
 
 /** Positives of each class. `labels` is [rows, classes], row-major. */

@@ -39,11 +39,11 @@ function tableSplit({ ids, labels, features }: TableSplit, featureCount: number)
     ids,
     labels,
     async read(rows) {
-      const inputs = new Float32Array(rows.length * featureCount);
+      const values = new Float32Array(rows.length * featureCount);
       for (const [i, row] of rows.entries()) {
-        inputs.set(features.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
+        values.set(features.subarray(row * featureCount, (row + 1) * featureCount), i * featureCount);
       }
-      return inputs;
+      return { rows, values };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { TrainConfig } from '../config/train-config.ts';
-import type { Dataset } from '../data/dataset.ts';
+import { type Dataset, gatherRows } from '../data/dataset.ts';
 import { createSampler } from '../data/samplers/index.ts';
 import { readingAhead } from './reading-ahead.ts';
 
@@ -35,17 +35,13 @@ export function createBatches(
     const epoch = Math.floor(step / stepsPerEpoch);
     const index = (step % stepsPerEpoch) * batchSize;
     const rowCount = Math.min(batchSize, epochSize - index);
-    const rows = Array.from({ length: rowCount }, (_, i) => rowAt(epoch * epochSize + index + i));
-    const inputs = await train.read(rows, { seed, epoch, index });
-    return { rowCount, inputs, labels: gatherLabels(train.labels, rows, classes.length) };
+    const drawn = Array.from({ length: rowCount }, (_, i) => rowAt(epoch * epochSize + index + i));
+    const { rows, values } = await train.read(drawn, { seed, epoch, index });
+    return {
+      rowCount: rows.length,
+      inputs: values,
+      labels: Float32Array.from(gatherRows(train.labels, rows, classes.length)),
+    };
   };
   return { stepsPerEpoch, at: readingAhead(read, epochs * stepsPerEpoch, readAhead) };
-}
-
-function gatherLabels(labels: Uint8Array, rows: readonly number[], classCount: number): Float32Array {
-  const gathered = new Float32Array(rows.length * classCount);
-  for (const [i, row] of rows.entries()) {
-    gathered.set(labels.subarray(row * classCount, (row + 1) * classCount), i * classCount);
-  }
-  return gathered;
 }

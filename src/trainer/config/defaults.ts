@@ -55,9 +55,23 @@ const mulan = {
   epochSize: null,
 };
 
+/** The paper's, for photographs. An epoch of its class-aware sampling has max(n) C / 4 rows, taken for every loss. */
+const photographs = {
+  hidden: 512,
+  epochs: 8,
+  weightDecay: 1e-4,
+  clip: 35,
+  warmup: 500,
+  milestones: [5, 7],
+};
+
 const recipes: Readonly<Record<DataSet, Recipe>> = {
   'voc-lt': { ...longTailed, ...vocConstants, learningRate: 0.2 },
   'coco-lt': { ...longTailed, ...cocoConstants, learningRate: 0.8 },
+  'voc-lt images': { ...photographs, ...vocConstants, learningRate: 8e-3, epochSize: 3875 },
+  'coco-lt images': { ...photographs, ...cocoConstants, learningRate: 1e-2, epochSize: 22_560 },
+  voc: { ...photographs, ...vocConstants, learningRate: 8e-3, epochSize: null },
+  coco: { ...photographs, ...cocoConstants, learningRate: 1e-2, epochSize: null },
   corel5k: { ...mulan, learningRate: 2, clip: 0.25 },
   scene: { ...mulan, learningRate: 0.05 },
   yeast: { ...mulan, learningRate: 0.2 },

@@ -1,6 +1,6 @@
 import { defaultsFor } from './defaults.ts';
 import { fieldTable } from './field-table.ts';
-import { type Section, sections } from './sections.ts';
+import { type Section, sections, variantNames } from './sections.ts';
 import { runSchema } from './training-schema.ts';
 
 /** docs/train.md: every key of `program: train` with type, default and meaning. */
@@ -14,12 +14,13 @@ This page is generated from the trainer's schema by \`npm run docs\`. Nothing is
 with binary cross-entropy on VOC-LT with generated features. Where a default differs by data set or loss, the exceptions
 stand behind it. A config that writes a default out is the same run as one that leaves it out.`;
 
-function sectionText({ key, noun, choice, variants }: Section): string {
+function sectionText(section: Section): string {
+  const { key, noun, choice, variants } = section;
   if (choice === null) {
     const schemaFor = variants[key]!;
     return [`## \`${key}\``, about(schemaFor), fieldTable(schemaFor, `${key}.`, {})].join('\n\n');
   }
-  const names = Object.keys(variants).map((name) => `\`${name}\``);
+  const names = variantNames(section).map((name) => `\`${name}\``);
   const intro = `\`${key}.${choice.field}\` names the ${noun} (default \`${choice.fallback}\`): ${names.join(', ')}.`;
   const namesByTable = new Map<string, string[]>();
   for (const [name, schemaFor] of Object.entries(variants)) {
@@ -27,11 +28,17 @@ function sectionText({ key, noun, choice, variants }: Section): string {
     namesByTable.set(table, [...(namesByTable.get(table) ?? []), name]);
   }
   const parts = [...namesByTable].map(([table, alike]) => {
-    const heading = `### \`${key}.${choice.field}\`: ${alike.map((name) => `\`${name}\``).join(', ')}`;
+    const heading = `### \`${key}.${choice.field}\`: ${alike.map((name) => shownName(name, key, choice.form)).join(', ')}`;
     const abouts = alike.map((name) => about(variants[name]!)).join(' ');
     return [heading, abouts, ...(table.split('\n').length > 2 ? [table] : [])].join('\n\n');
   });
   return [`## \`${key}\``, intro, ...parts].join('\n\n');
+}
+
+/** `voc-lt`, or `voc-lt` with `data.source: images`. */
+function shownName(variant: string, key: string, formField: string | undefined): string {
+  const [name, form] = variant.split(' ');
+  return form === undefined ? `\`${name}\`` : `\`${name}\` with \`${key}.${formField}: ${form}\``;
 }
 
 function topLevelText(): string {

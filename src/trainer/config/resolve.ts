@@ -4,7 +4,7 @@ import type { ConfigIssue, ProgramResolution } from '../../model/index.ts';
 import { defaultsFor, type Situation } from './defaults.ts';
 import { propertiesOf } from './describe-type.ts';
 import { show, toConfigIssues } from './issues.ts';
-import { inputSchema, type Section, sections } from './sections.ts';
+import { inputSchema, type Section, sections, variantNames } from './sections.ts';
 import { runSchema } from './training-schema.ts';
 
 /**
@@ -101,10 +101,12 @@ function choose(section: Section, raw: JsonValue | undefined): Chosen | { readon
   }
   if (choice === null) return { section, variant: key, value: raw ?? {} };
   const variant = raw?.[choice.field] ?? choice.fallback;
-  if (typeof variant === 'string' && Object.hasOwn(variants, variant) && raw?.[choice.field] !== null) {
-    return { section, variant, value: { ...raw, [choice.field]: variant } };
+  const known = variantNames(section);
+  if (typeof variant === 'string' && known.includes(variant) && raw?.[choice.field] !== null) {
+    const form = `${variant} ${choice.form === undefined ? '' : raw?.[choice.form]}`;
+    const chosen = Object.hasOwn(variants, form) ? form : variant;
+    return { section, variant: chosen, value: { ...raw, [choice.field]: variant } };
   }
-  const known = Object.keys(variants);
   const message = `unknown ${noun} ${show(raw?.[choice.field])}`;
   return {
     issues: [{ path: [key, choice.field], atKey: false, message, expected: `one of: ${known.join(', ')}`, known }],

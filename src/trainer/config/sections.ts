@@ -13,18 +13,31 @@ export interface Section {
   readonly key: string;
   /** What messages call it: `loss`, `data set`. */
   readonly noun: string;
-  /** The field that names the variant, and the variant without it; null for a section of one variant. */
-  readonly choice: { readonly field: string; readonly fallback: string } | null;
+  /**
+   * The field that names the variant, and the variant without it; null for a section of one variant. Where a variant has
+   * another form, the field `form` names it: `voc-lt images` is the variant `voc-lt` with `source: images`.
+   */
+  readonly choice: { readonly field: string; readonly fallback: string; readonly form?: string } | null;
   readonly variants: Readonly<Record<string, SchemaFor>>;
 }
 
 export const sections: readonly Section[] = [
-  { key: 'data', noun: 'data set', choice: { field: 'set', fallback: 'voc-lt' }, variants: dataSchemas },
+  {
+    key: 'data',
+    noun: 'data set',
+    choice: { field: 'set', fallback: 'voc-lt', form: 'source' },
+    variants: dataSchemas,
+  },
   { key: 'model', noun: 'model', choice: { field: 'kind', fallback: 'mlp' }, variants: modelSchemas },
   { key: 'loss', noun: 'loss', choice: { field: 'kind', fallback: 'bce' }, variants: lossSchemas },
   { key: 'optimizer', noun: 'optimizer', choice: { field: 'kind', fallback: 'sgd' }, variants: optimizerSchemas },
   { key: 'schedule', noun: 'schedule', choice: null, variants: { schedule: scheduleSchema } },
 ];
+
+/** The variants a person can name, without their other forms. */
+export function variantNames({ variants }: Section): string[] {
+  return Object.keys(variants).filter((name) => !name.includes(' '));
+}
 
 /** The JSON Schema of what a person may write. */
 export function inputSchema(schema: z.ZodType): JsonObject {

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentError } from '../../base/index.ts';
+import { childrenNamed, isFolder } from './folders.ts';
 
 /** The three files of a MULAN data set: absolute paths. */
 export interface MulanFiles {
@@ -31,17 +31,6 @@ export function findMulanFiles(set: string, folder: string | null): MulanFiles {
   throw environmentError(`${reason}\n     expected ${wanted} in ${folder} or ${join(folder, 'mulan')}`);
 }
 
-/** Reads a file of a data set. Throws a UserError (exit 4) where it cannot be read. */
-export function readDataFile(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw environmentError(`${path} cannot be read: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
-  }
-}
-
 function look(set: string, place: string) {
   const pick = (names: readonly string[]) => names.flatMap((name) => childrenNamed(place, name))[0];
   const arff = (split: string) => [`${set}-${split}.arff`, `${set}-${split}-sparse.arff`];
@@ -51,14 +40,4 @@ function look(set: string, place: string) {
   const found = { [`${set}-train.arff`]: train, [`${set}-test.arff`]: test, [`${set}.xml`]: labels };
   const missing = Object.keys(found).filter((name) => found[name] === undefined);
   return { place, missing, files: { train: train ?? '', test: test ?? '', labels: labels ?? '' } };
-}
-
-function childrenNamed(folder: string, name: string): string[] {
-  if (!isFolder(folder)) return [];
-  const matching = readdirSync(folder).filter((child) => child.toLowerCase() === name.toLowerCase());
-  return matching.sort().map((child) => join(folder, child));
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import { sha256 } from '../../base/index.ts';
 import { type ArffTable, parseArff } from './arff.ts';
 import { countPositives, groupOf } from './dataset.ts';
+import { readDataFile } from './folders.ts';
 import { type ListedLabel, parseLabelList } from './label-list.ts';
 import { malformedData } from './malformed.ts';
-import { findMulanFiles, readDataFile } from './mulan-files.ts';
+import { findMulanFiles } from './mulan-files.ts';
 import { standardise } from './standardise.ts';
 import type { Table } from './table.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageFields, longTailField } from './image-schema.ts';
 
 export const samplerKinds = ['uniform', 'class-aware'] as const;
 export type SamplerKind = (typeof samplerKinds)[number];
@@ -25,14 +26,24 @@ const sampling = ({ sampler, epochSize }: DataDefaults) => ({
     .describe('Rows drawn in an epoch; null: as many as the training split has.'),
 });
 
-const longTailed = (set: 'voc-lt' | 'coco-lt', about: string) => (defaults: DataDefaults) =>
+const source = z
+  .enum(['generated', 'images'])
+  .describe("Where the inputs come from: features generated on the real labels, or a folder of the user's own images.");
+
+const generated = (set: 'voc-lt' | 'coco-lt', about: string) => (defaults: DataDefaults) =>
+  z.strictObject({ set: z.literal(set), source: source.default('generated'), ...sampling(defaults) }).describe(about);
+
+const listedImages = (set: 'voc-lt' | 'coco-lt', about: string) => (defaults: DataDefaults) =>
+  z
+    .strictObject({ set: z.literal(set), source: z.literal('images'), ...imageFields, ...sampling(defaults) })
+    .describe(about);
+
+const wholeImages = (set: 'voc' | 'coco', largestClass: number, about: string) => (defaults: DataDefaults) =>
   z
     .strictObject({
       set: z.literal(set),
-      source: z
-        .enum(['generated'])
-        .default('generated')
-        .describe('Where the features come from: generated on the real labels.'),
+      ...imageFields,
+      ...longTailField(largestClass),
       ...sampling(defaults),
     })
     .describe(about);
@@ -42,10 +53,14 @@ const mulan =
   (defaults: DataDefaults) =>
     z.strictObject({ set: z.literal(set), ...sampling(defaults) }).describe(about);
 
-/** Every data set with the schema of its fields. */
+/** Every data set with the schema of its fields; `voc-lt images` is `voc-lt` with `source: images`. */
 export const dataSchemas = {
-  'voc-lt': longTailed('voc-lt', 'VOC-LT: 1142 training images, 20 classes.'),
-  'coco-lt': longTailed('coco-lt', 'COCO-LT: 1909 training images, 80 classes.'),
+  'voc-lt': generated('voc-lt', 'VOC-LT: 1142 training images, 20 classes.'),
+  'coco-lt': generated('coco-lt', 'COCO-LT: 1909 training images, 80 classes.'),
+  'voc-lt images': listedImages('voc-lt', 'VOC-LT from a VOCdevkit; tested on VOC2007 test (4952 images).'),
+  'coco-lt images': listedImages('coco-lt', 'COCO-LT from a COCO folder; tested on val2017 (5000 images).'),
+  voc: wholeImages('voc', 800, "A VOCdevkit by its own lists: trainval, tested on VOC2007's test or its own."),
+  coco: wholeImages('coco', 1200, 'A COCO folder: train2017, tested on val2017.'),
   corel5k: mulan('corel5k', 'Corel5k from a MULAN folder: 4500 training rows, 374 classes with a very long tail.'),
   scene: mulan('scene', 'scene from a MULAN folder: 1211 training rows, 6 classes.'),
   yeast: mulan('yeast', 'yeast from a MULAN folder: 1500 training rows, 14 classes.'),
@@ -54,3 +69,6 @@ export const dataSchemas = {
 
 export type DataSet = keyof typeof dataSchemas;
 export type DataConfig = z.output<ReturnType<(typeof dataSchemas)[DataSet]>>;
+export type ImageDataConfig = z.output<
+  ReturnType<(typeof dataSchemas)['voc-lt images' | 'coco-lt images' | 'voc' | 'coco']>
+>;

@@ -15,7 +15,9 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
   },
   async check(args) {
     const { check } = await import('./check.ts');
-    const { reports, errors } = check(args, process.env.SWEEP_DATA || null);
+    const { cacheFolder } = await import('./data/images/memo.ts');
+    const places = { folder: process.env.SWEEP_DATA || null, cacheFolder: cacheFolder(process.env) };
+    const { reports, errors } = check(args, places);
     process.stdout.write(`${JSON.stringify(reports)}\n`);
     for (const error of errors) complain(error);
     return errors[0]?.exitCode ?? ExitCode.ok;

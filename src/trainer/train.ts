@@ -52,7 +52,7 @@ interface Services {
 
 async function trainAs(config: TrainConfig, { environment, clock, log, interruption }: Services): Promise<ExitCode> {
   const { runDir, checkpointDir } = environment;
-  const dataset = load(config, environment.dataFolder);
+  const dataset = await load(config, environment);
   const backend = await setUpBackend(environment.backend, environment.threads, environment.hasGpu);
   const shape = { input: dataset.input, classCount: dataset.classes.length };
   const loss = createLoss(config.loss, {
@@ -89,6 +89,8 @@ async function finish(
 ): Promise<void> {
   const scores = await scoreTestSplit(learner, dataset);
   const metrics = evaluate(scores, dataset, true);
+  const leftOut = dataset.leftOut();
+  if (leftOut > 0) log.record({ type: 'metric', step, name: 'data/images_left_out', value: leftOut });
   log.write({ type: 'evaluation', step, metrics });
   writeScores(join(runDir, 'scores.safetensors'), scores, dataset);
   const weights = encodeSafetensors({ tensors: await learner.weights(), metadata: {} });
@@ -102,9 +104,9 @@ function readConfig(file: string): TrainConfig {
   return readTrainConfig(content.config);
 }
 
-function load(config: TrainConfig, folder: string | null): Dataset {
+async function load(config: TrainConfig, { dataFolder, cacheFolder, threads }: TrialEnvironment): Promise<Dataset> {
   try {
-    return loadDataset(config.data, folder);
+    return await loadDataset(config.data, { folder: dataFolder, cacheFolder }, threads, warn);
   } catch (error) {
     throw error instanceof UserError ? new DataFailure(error.message, { cause: error }) : error;
   }
@@ -112,9 +114,12 @@ function load(config: TrainConfig, folder: string | null): Dataset {
 
 /** Puts the learner where the newest checkpoint left it; at the start without one. */
 function resume(checkpointDir: string, dataset: Dataset, learner: Learner): Position {
-  const warn = (message: string) => process.stderr.write(`${message}\n`);
   const checkpoint = readNewestCheckpoint(checkpointDir, dataset.fingerprint, warn);
   if (checkpoint === null) return start;
   learner.restore(checkpoint.tensors);
   return { step: checkpoint.step, probabilities: JSON.parse(checkpoint.progress) as ProbabilitySums[] };
+}
+
+function warn(message: string): void {
+  process.stderr.write(`${message}\n`);
 }

@@ -1,14 +1,18 @@
 import type { JsonObject } from '../../base/index.ts';
-import { countPositives, groupOf } from './dataset.ts';
+import { countPositives, groupOf, labelMatrix } from './dataset.ts';
 import { loadGenerated } from './generated.ts';
+import { requireWholeImages } from './images/broken-images.ts';
+import { fingerprintOf, readImageSet } from './images/image-set.ts';
 import { readMulan } from './mulan.ts';
-import type { DataConfig } from './schema.ts';
+import type { DataPlaces } from './places.ts';
+import type { DataConfig, ImageDataConfig } from './schema.ts';
 
 /**
- * What the data of a config are, found by reading them as training would: counts, files and fingerprint. Throws a
- * UserError as `loadDataset` does. Free of tfjs.
+ * What the data of a config are, found by reading them as training would (of images headers and markers only): counts,
+ * files and fingerprint. Throws a UserError as `loadDataset` does. Free of tfjs.
  */
-export function checkData(config: DataConfig, folder: string | null): JsonObject {
+export function checkData(config: DataConfig, places: DataPlaces): JsonObject {
+  if ('size' in config) return checkImages(config, places);
   switch (config.set) {
     case 'voc-lt':
     case 'coco-lt': {
@@ -19,11 +23,19 @@ export function checkData(config: DataConfig, folder: string | null): JsonObject
     case 'scene':
     case 'yeast':
     case 'emotions': {
-      const { files, train, test, classes, fingerprint } = readMulan(config.set, folder);
+      const { files, train, test, classes, fingerprint } = readMulan(config.set, places.folder);
       const classCounts = countPositives(train.labels, classes.length);
       return report(config.set, files, train.rowCount, test.rowCount, classCounts, fingerprint);
     }
   }
+}
+
+function checkImages(config: ImageDataConfig, { folder, cacheFolder }: DataPlaces): JsonObject {
+  const set = readImageSet(config, folder, cacheFolder);
+  requireWholeImages(set, cacheFolder);
+  const classCounts = countPositives(labelMatrix(set.train.labels, set.classes.length), set.classes.length);
+  const [train, test] = [set.train.ids.length, set.test.ids.length];
+  return report(config.set, set.sources, train, test, classCounts, fingerprintOf(set));
 }
 
 function report(

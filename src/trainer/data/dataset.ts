@@ -50,6 +50,8 @@ export interface Dataset {
   readonly fingerprint: string;
   /** How many batches ahead of the one in use are worth reading: 0 where rows lie in memory. */
   readonly readAhead: number;
+  /** How many broken images reading has left out so far. */
+  readonly leftOut: () => number;
   /** Ends what reads in the background. */
   readonly close: () => Promise<void>;
 }
@@ -67,6 +69,13 @@ export function rowShape(input: InputShape): readonly number[] {
 /** Values of one row. */
 export function rowSize(input: InputShape): number {
   return rowShape(input).reduce((size, length) => size * length, 1);
+}
+
+/** [rows, classes], row-major, 0 or 1, from the class indices of each row. */
+export function labelMatrix(labels: readonly (readonly number[])[], classCount: number): Uint8Array {
+  const matrix = new Uint8Array(labels.length * classCount);
+  for (const [row, own] of labels.entries()) for (const label of own) matrix[row * classCount + label] = 1;
+  return matrix;
 }
 
 /** Some rows of a matrix [rows, width], row-major. */

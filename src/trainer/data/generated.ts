@@ -1,5 +1,5 @@
 import { randomStream, sha256 } from '../../base/index.ts';
-import { countPositives, groupOf } from './dataset.ts';
+import { countPositives, groupOf, labelMatrix } from './dataset.ts';
 import { drawTestRows } from './generated-test-rows.ts';
 import { type LabelRows, readClassNames, readLabelRows } from './label-rows.ts';
 import { standardise } from './standardise.ts';
@@ -28,13 +28,13 @@ export function loadGenerated(set: GeneratedSet): Table {
   const test = set === 'voc-lt' ? readLabelRows(set, 'test') : drawTestRows(train, classes.length, dataSeed);
   const world = createWorld(set, classes.length);
   const features = standardise(render(world, train, 'train'), render(world, test, 'test'), featureCount);
-  const trainLabels = toMatrix(train, classes.length);
+  const trainLabels = labelMatrix(train.labels, classes.length);
   const classCounts = countPositives(trainLabels, classes.length);
   return {
     classes,
     featureCount,
     train: { ids: train.ids, features: features.train, labels: trainLabels },
-    test: { ids: test.ids, features: features.test, labels: toMatrix(test, classes.length) },
+    test: { ids: test.ids, features: features.test, labels: labelMatrix(test.labels, classes.length) },
     classCounts,
     groups: classCounts.map(groupOf),
     fingerprint: sha256(JSON.stringify({ version, dataSeed, featureCount, strength, classes, train, test })),
@@ -84,10 +84,4 @@ function render(world: World, rows: LabelRows, split: string): Float64Array {
 
 function add(target: Float64Array, direction: Float64Array, amount: number): void {
   for (let i = 0; i < target.length; i++) target[i]! += amount * direction[i]!;
-}
-
-function toMatrix(rows: LabelRows, classCount: number): Uint8Array {
-  const matrix = new Uint8Array(rows.labels.length * classCount);
-  for (const [row, labels] of rows.labels.entries()) for (const label of labels) matrix[row * classCount + label] = 1;
-  return matrix;
 }

@@ -1,16 +1,26 @@
 import type { Dataset } from './dataset.ts';
 import { loadGenerated } from './generated.ts';
 import { loadMulan } from './mulan.ts';
+import type { DataPlaces } from './places.ts';
 import type { DataConfig } from './schema.ts';
 import { tableDataset } from './table.ts';
 
 export type { Dataset } from './dataset.ts';
 
 /**
- * The data set of a config; `folder` is where the user's data lie. Throws a UserError: exit 4 for what is missing, exit
- * 2 for what is malformed.
+ * The data set of a config. Images are decoded by `threads` workers; `warn` hears of those that are left out. Throws a
+ * UserError: exit 4 for what is missing, exit 2 for what is malformed.
  */
-export function loadDataset(config: DataConfig, folder: string | null): Dataset {
+export async function loadDataset(
+  config: DataConfig,
+  places: DataPlaces,
+  threads: number,
+  warn: (message: string) => void,
+): Promise<Dataset> {
+  if ('size' in config) {
+    const { loadImages } = await import('./images/load-images.ts');
+    return loadImages(config, places, threads, warn);
+  }
   switch (config.set) {
     case 'voc-lt':
     case 'coco-lt':
@@ -19,6 +29,6 @@ export function loadDataset(config: DataConfig, folder: string | null): Dataset 
     case 'scene':
     case 'yeast':
     case 'emotions':
-      return tableDataset(loadMulan(config.set, folder));
+      return tableDataset(loadMulan(config.set, places.folder));
   }
 }

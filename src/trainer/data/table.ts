@@ -30,6 +30,7 @@ export function tableDataset({ classes, featureCount, train, test, classCounts, 
     groups,
     fingerprint,
     readAhead: 0,
+    leftOut: () => 0,
     close: async () => {},
   };
 }

@@ -1,4 +1,5 @@
 import { type ProcessIdentity, usageError } from '../../base/index.ts';
+import { cacheFolder } from '../data/images/memo.ts';
 
 /** What the orchestrator tells a trial through its environment (docs/trial-protocol.md). */
 export interface TrialEnvironment {
@@ -11,6 +12,8 @@ export interface TrialEnvironment {
   /** It was given a GPU. */
   readonly hasGpu: boolean;
   readonly dataFolder: string | null;
+  /** Of the system, for what was worked out about the data. */
+  readonly cacheFolder: string;
   /** `auto` or a backend's name. */
   readonly backend: string;
   /** Who to stop without; null where nobody watches. */
@@ -33,6 +36,7 @@ export function readTrialEnvironment(variables: NodeJS.ProcessEnv): TrialEnviron
     threads: Math.max(1, Math.floor(Number(variables.SWEEP_THREADS)) || 1),
     hasGpu: Boolean(variables.CUDA_VISIBLE_DEVICES),
     dataFolder: variables.SWEEP_DATA || null,
+    cacheFolder: cacheFolder(variables),
     backend: variables.SWEEP_BACKEND || 'auto',
     orchestrator: readIdentity(variables.SWEEP_PARENT),
   };

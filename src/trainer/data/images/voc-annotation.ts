@@ -13,10 +13,11 @@ export function parseVocAnnotation(text: string, file: string, classes: readonly
     throw malformedData({ file, line, column: col ?? 0 }, msg.replace(/\.$/, ''), 'well-formed XML');
   }
   const content: unknown = parser.parse(text);
-  const annotation = isJsonObject(content) ? content.annotation : undefined;
-  if (!isJsonObject(annotation)) {
+  const root = isJsonObject(content) ? content : {};
+  if (!Object.hasOwn(root, 'annotation')) {
     throw malformedData({ file, line: 1, column: 0 }, 'this is no VOC annotation', 'a root element <annotation>');
   }
+  const annotation = isJsonObject(root.annotation) ? root.annotation : {}; // An empty element is parsed to a text.
   const objects = Array.isArray(annotation.object) ? annotation.object : [];
   if (objects.length === 0) {
     const message = 'this annotation has no <object>';

@@ -20,6 +20,16 @@ export function readClassNames(set: string): string[] {
   return readLines(set, 'classes');
 }
 
+/** Images of each class of a whole set. */
+export function readClassCounts(set: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    readLines(set, 'class-counts').map((line) => {
+      const [name = '', count] = line.split(' ');
+      return [name, Number(count)];
+    }),
+  );
+}
+
 function readLines(set: string, list: string): string[] {
   return readFileSync(fileURLToPath(new URL(`${set}/${list}.txt`, folder)), 'utf8')
     .trimEnd()

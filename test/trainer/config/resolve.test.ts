@@ -38,6 +38,34 @@ test('an id stays what it is from version to version', () => {
   expect(idOf(resolved({ data: { set: 'scene' }, loss: { kind: 'bce' } }))).toBe('8a50b5e4bb8c5b26');
 });
 
+test('photographs have the recipe of the paper; generated runs know nothing of their fields', () => {
+  const images = resolved({ data: { set: 'coco-lt', source: 'images' }, loss: { kind: 'db' } });
+  expect(images.data).toEqual({
+    set: 'coco-lt',
+    source: 'images',
+    size: 224,
+    augment: { crop: 0.8, flip: 0.5, brightness: 32, contrast: 0.5, saturation: 0.5, hue: 18 },
+    test_resize: 'stretch',
+    on_broken_image: 'fail',
+    sampler: 'class-aware',
+    epoch_size: 22_560,
+  });
+  expect(images).toMatchObject({ epochs: 8, optimizer: { learning_rate: 0.01, clip: 35 }, loss: { kappa: 0.025 } });
+  expect(resolved({ data: { set: 'voc', augment: null, long_tail: {} } }).data).toMatchObject({
+    augment: null,
+    long_tail: { alpha: 6, max: 800, quantile: 0.99, seed: 0 },
+  });
+  expect(resolved({ data: { set: 'coco' } }).data).toMatchObject({ long_tail: null, epoch_size: null });
+  expect(idOf(resolved({ data: { set: 'voc', augment: {} } }))).toBe(idOf(resolved({ data: { set: 'voc' } })));
+  expect(issuesOf({ data: { set: 'voc-lt', source: 'imags' } })).toMatchObject([
+    { path: ['data', 'source'], known: ['generated', 'images'] },
+  ]);
+  expect(issuesOf({ data: { set: 'voc', augment: { hue: 200 } } })).toMatchObject([
+    { path: ['data', 'augment', 'hue'], expected: 'a number >= 0 and <= 180' },
+  ]);
+  expect(issuesOf({ data: { set: 'voc-lt images' } })).toMatchObject([{ message: 'unknown data set "voc-lt images"' }]);
+});
+
 test('an unknown field names the part and the fields there are', () => {
   expect(issuesOf({ loss: { kind: 'pr', lambda1_neq: 5 } })).toEqual([
     {
@@ -110,7 +138,8 @@ test('all that is wrong is said in one go', () => {
 test('a notice stands over generated data only', () => {
   expect(trainProgram.notice(resolved({}))).toContain('generated data');
   expect(trainProgram.notice(resolved({ data: { set: 'scene' } }))).toBeNull();
-  expect([{}, { data: { set: 'yeast' } }].map((config) => readsDataFolder(resolved(config)))).toEqual([false, true]);
+  const configs = [{}, { data: { set: 'yeast' } }, { data: { set: 'voc-lt', source: 'images' } }];
+  expect(configs.map((config) => readsDataFolder(resolved(config)))).toEqual([false, true, true]);
 });
 
 test('the JSON Schema knows every section and requires nothing', () => {

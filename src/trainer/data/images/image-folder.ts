@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentError } from '../../../base/index.ts';
+import { ExitCode, environmentError, UserError } from '../../../base/index.ts';
 import { childrenNamed, isFolder } from '../folders.ts';
 
 /**
@@ -43,15 +43,26 @@ export function requireFiles(folder: string, names: readonly string[], what: str
   const files = names.map((name) => actual.get(name.toLowerCase()));
   const missing = names.filter((_, index) => files[index] === undefined);
   if (missing.length === 0) return files.map((name) => join(folder, name!));
-  const shown = missing.slice(0, 5).map((name) => `     ${join(folder, name)}`);
-  const more = missing.length > shown.length ? [`     and ${missing.length - shown.length} more`] : [];
-  const count = missing.length === 1 ? 'a file is' : `${missing.length} files are`;
-  throw environmentError(
-    [
-      `${count} missing of the ${names.length} ${what}`,
-      ...shown,
-      ...more,
-      '     expected all of them: is the set unpacked whole?',
-    ].join('\n'),
-  );
+  throw new MissingFiles(folder, missing, names.length, what);
+}
+
+/** Files that a list or an annotation calls for are not there (exit 4). */
+export class MissingFiles extends UserError {
+  override readonly name = 'MissingFiles';
+  readonly count: number;
+  constructor(folder: string, missing: readonly string[], wanted: number, what: string) {
+    const shown = missing.slice(0, 5).map((name) => `     ${join(folder, name)}`);
+    const more = missing.length > shown.length ? [`     and ${missing.length - shown.length} more`] : [];
+    const count = missing.length === 1 ? 'a file is' : `${missing.length} files are`;
+    super(
+      [
+        `${count} missing of the ${wanted} ${what}`,
+        ...shown,
+        ...more,
+        '     expected all of them: is the set unpacked whole?',
+      ].join('\n'),
+      ExitCode.environment,
+    );
+    this.count = missing.length;
+  }
 }

@@ -62,6 +62,11 @@ by the training rows. The test rows have VOC's own mix of labels for VOC-LT (ima
 for COCO-LT, of which no whole list ships, label vectors of the list itself, half of them drawn by class and half by
 image. The data are the same for every run, whatever its seed.
 
+## Photographs
+
+\`voc\`, \`coco\`, and \`voc-lt\` and \`coco-lt\` with \`source: images\` are read from \`--data DIR\`: docs/data.md says what lies
+where, how an image becomes an input, how long-tailed lists are drawn, and what is checked.
+
 ## Real tables
 
 \`corel5k\`, \`scene\`, \`yeast\` and \`emotions\` are read from \`--data DIR\` (DIR itself, or a child named \`mulan\`): the files

@@ -13,13 +13,6 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
     process.stdout.write(`${JSON.stringify(info)}\n`);
     return ExitCode.ok;
   },
-  async doctor(args) {
-    const { doctor } = await import('./doctor/doctor.ts');
-    const { cacheFolder } = await import('./data/images/memo.ts');
-    const report = doctor(args, process.env, cacheFolder(process.env));
-    process.stdout.write(`${JSON.stringify(report)}\n`);
-    return ExitCode.ok;
-  },
   async check(args) {
     const { check } = await import('./check.ts');
     const { cacheFolder } = await import('./data/images/memo.ts');
@@ -28,6 +21,13 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
     process.stdout.write(`${JSON.stringify(reports)}\n`);
     for (const error of errors) complain(error);
     return errors[0]?.exitCode ?? ExitCode.ok;
+  },
+  async doctor(args) {
+    const { doctor } = await import('./doctor/doctor.ts');
+    const { cacheFolder } = await import('./data/images/memo.ts');
+    const report = doctor(args, process.env, cacheFolder(process.env));
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+    return ExitCode.ok;
   },
 };
 

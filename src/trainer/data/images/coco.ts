@@ -43,7 +43,7 @@ function readSplit(
   );
   const all: ImageRows = { ids: annotations.ids, files: annotations.fileNames, labels: annotations.labels };
   const rows = chosen === null ? all : pickRows(all, findImages(annotations, chosen, source));
-  const files = requireFiles(descend(home, split), rows.files, `images of ${split} that the set consists of`);
+  const files = requireFiles(descend(home, split), rows.files, `images listed for ${split}`);
   return { rows: { ...rows, files }, hash, source };
 }
 

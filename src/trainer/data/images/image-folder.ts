@@ -53,13 +53,12 @@ export class MissingFiles extends UserError {
   constructor(folder: string, missing: readonly string[], wanted: number, what: string) {
     const shown = missing.slice(0, 5).map((name) => `     ${join(folder, name)}`);
     const more = missing.length > shown.length ? [`     and ${missing.length - shown.length} more`] : [];
-    const count = missing.length === 1 ? 'a file is' : `${missing.length} files are`;
     super(
       [
-        `${count} missing of the ${wanted} ${what}`,
+        `${missing.length} of the ${wanted} ${what} ${missing.length === 1 ? 'is' : 'are'} missing`,
         ...shown,
         ...more,
-        '     expected all of them: is the set unpacked whole?',
+        '     expected every one of them: is the set unpacked whole?',
       ].join('\n'),
       ExitCode.environment,
     );

@@ -71,7 +71,7 @@ function readList(file: string): string[] {
 
 function readRows(year: string, ids: readonly string[], classes: readonly string[], cacheFolder: string) {
   const name = basename(year);
-  const listed = `images that data set ${name} lists`;
+  const listed = `images listed for ${name}`;
   const files = requireFiles(
     descend(year, 'JPEGImages'),
     ids.map((id) => `${id}.jpg`),

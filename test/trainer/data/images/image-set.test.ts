@@ -82,7 +82,7 @@ test.each<[string, Record<string, string | Uint8Array>, number, readonly string[
     'a listed image that is not there',
     { 'ImageSets/Main/test.txt': '2012_000006\n2012_000099\n' },
     4,
-    ['a file is missing of the 2 images', '2012_000099.jpg'],
+    ['1 of the 2 images listed for VOC2012 is missing', '2012_000099.jpg'],
   ],
   [
     'a list that repeats an image',
@@ -174,7 +174,7 @@ test('the long-tailed sets want every listed image', async () => {
   const folder = folderOf({ ...(await vocFiles()), 'VOCdevkit/VOC2007/ImageSets/Main/test.txt': '000001\n' });
   const error = thrownBy(() => check(vocLt, folder));
   expect(error.exitCode).toBe(4);
-  expect(error.message).toContain('1142 files are missing of the 1142 images');
+  expect(error.message).toContain('1142 of the 1142 images listed for VOC2012 are missing');
   const cocoFolder = folderOf(await cocoFiles());
   const other = thrownBy(() => check(config({ set: 'coco-lt', source: 'images' }), cocoFolder));
   expect([other.exitCode, other.message]).toEqual([4, expect.stringContaining('1909 of the 1909 images of COCO-LT')]);

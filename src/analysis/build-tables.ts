@@ -1,58 +1,46 @@
-import type { ReferenceSpec, TableSpec } from '../model/index.ts';
-import {
-  distinctRuns,
-  eachGroup,
-  eachId,
-  groupPoints,
-  metricOf,
-  type Point,
-  pointLabel,
-  pointsOf,
-  type ResultPlan,
-  type RunResult,
-  selectPoints,
-} from './points.ts';
+import type { ReferenceSpec } from '../model/index.ts';
+import { decimalsFor } from './decimals.ts';
+import { metricOf, type Point, pointLabel, type ResultPlan, type RunResult } from './points.ts';
 import { summarize } from './summary.ts';
 import type { Cell, Table, TableColumn, TableRow } from './table.ts';
+import { layOutTables, type TableLayout } from './table-layout.ts';
 
 /**
  * The tables that a sweep's report asks for, filled with what is in so far: the dashboard shows them growing, the
  * report prints them. A run that stands at several places counts under each, and once within a cell. Linear in runs.
  */
 export function buildTables(plan: ResultPlan, results: ReadonlyMap<string, RunResult>): readonly Table[] {
-  const points = pointsOf(plan, results);
-  return plan.report.tables.flatMap((spec) =>
-    eachGroup(plan, selectPoints(points, spec.where), spec.each).map((part) =>
-      buildTable(plan, spec, part.label, part.points),
-    ),
-  );
+  return layOutTables(plan, results).map((layout) => fillTable(plan, layout));
 }
 
-function buildTable(plan: ResultPlan, spec: TableSpec, each: string | null, points: readonly Point[]): Table {
-  const columnAxis = typeof spec.columns === 'string' ? spec.columns : null;
-  const columns = columnsOf(plan, spec, points);
-  const rows = rowGroups(plan, points, spec.rows).map((row) => ({
-    labels: row.labels,
-    reference: referenceRow(spec.reference, each, row.labels),
-    members: membersOfColumns(row.points, columns, columnAxis),
-  }));
-  const filled = rows.map((row) => ({
-    labels: row.labels,
-    cells: columns.map((column, i) => fillCell(row.members[i] ?? [], column.metric, row.reference[i] ?? null)),
-  }));
+function fillTable(plan: ResultPlan, { spec, id, each, columnAxis, columns, rows }: TableLayout): Table {
+  const filled = rows.map(({ labels, members }) => {
+    const reference = referenceRow(spec.reference, each, labels);
+    return {
+      labels,
+      cells: columns.map((column, i) => fillCell(members[i] ?? [], column.metric, reference[i] ?? null)),
+    };
+  });
   return {
-    id: eachId(spec.id, each),
+    id,
     title: spec.title ?? spec.id,
     each,
     eachAxis: spec.each,
     rowAxes: spec.rows,
     columnAxis,
-    columns,
+    columns: columns.map((column, i) => ({
+      ...column,
+      precision: spec.precision ?? decimalsFor(filled.flatMap(({ cells }) => shownOf(cells[i]))),
+    })),
     rows: sortRows(rankColumns(filled, columns), columns, spec.sort),
     pooled: pooledAxes(plan, new Set(rows.flatMap((row) => row.members))),
-    precision: spec.precision,
     reference: referenceOf(plan, spec.reference, filled),
   };
+}
+
+/** The numbers that a column is there to show. */
+function shownOf(cell: Cell | undefined): readonly number[] {
+  return [cell?.mean, cell?.reference].flatMap((value) => value ?? []);
 }
 
 /** Null where the paper prints nothing for any of the rows. */
@@ -60,49 +48,6 @@ function referenceOf(plan: ResultPlan, reference: ReferenceSpec | null, rows: re
   if (reference === null || !rows.some(({ cells }) => cells.some((cell) => cell.reference !== null))) return null;
   const { source, profile } = reference;
   return { source, profile, comparable: profile === null || profile === plan.profile };
-}
-
-function columnsOf(plan: ResultPlan, spec: TableSpec, points: readonly Point[]): readonly TableColumn[] {
-  const column = (heading: string, metric: string) => ({
-    heading,
-    metric,
-    lowerIsBetter: plan.report.lower_is_better.includes(metric),
-  });
-  if (typeof spec.columns !== 'string') return spec.columns.map((entry) => column(...entry));
-  return groupPoints(plan, points, spec.columns).map(({ label }) => column(label, spec.metric ?? ''));
-}
-
-interface RowGroup {
-  readonly labels: readonly string[];
-  readonly points: readonly Point[];
-}
-
-/** One group per combination of labels that occurs. A point that lies on no row axis at all heads no row. */
-function rowGroups(plan: ResultPlan, points: readonly Point[], axes: readonly string[]): readonly RowGroup[] {
-  const nest = (members: readonly Point[], depth: number): readonly RowGroup[] => {
-    const axis = axes[depth];
-    if (axis === undefined) return [{ labels: [], points: members }];
-    return groupPoints(plan, members, axis, '-').flatMap(({ label, points: inner }) =>
-      nest(inner, depth + 1).map((row) => ({ labels: [label, ...row.labels], points: row.points })),
-    );
-  };
-  const onAnAxis = points.filter((point) => axes.some((axis) => pointLabel(point, axis) !== undefined));
-  return nest(onAnAxis, 0);
-}
-
-/** The runs of each cell of a row; columns that are metrics share theirs. */
-function membersOfColumns(
-  points: readonly Point[],
-  columns: readonly TableColumn[],
-  columnAxis: string | null,
-): readonly (readonly Point[])[] {
-  if (columnAxis === null) {
-    const runs = distinctRuns(points);
-    return columns.map(() => runs);
-  }
-  const byHeading = new Map<string, Point[]>(columns.map(({ heading }) => [heading, []]));
-  for (const point of points) byHeading.get(pointLabel(point, columnAxis) ?? '')?.push(point);
-  return columns.map(({ heading }) => distinctRuns(byHeading.get(heading) ?? []));
 }
 
 function fillCell(runs: readonly Point[], metric: string, reference: number | null): Cell {

@@ -1,17 +1,16 @@
 import type { ClaimSpec } from '../model/index.ts';
-import { type Pair, type PairedDifference, pairedDifference, type StudentQuantile } from './paired.ts';
+import { type PairedDifference, pairedDifference, type StudentQuantile } from './paired.ts';
 import {
-  distinctRuns,
   eachGroup,
   eachId,
   groupPoints,
-  metricOf,
   type Point,
   pointsOf,
   type ResultPlan,
   type RunResult,
   selectPoints,
 } from './points.ts';
+import { pairSeeds, type SeedPair } from './seed-pairs.ts';
 
 export type Verdict = 'supported' | 'contradicted' | 'not decided';
 
@@ -22,7 +21,7 @@ export interface Comparison extends PairedDifference {
   readonly lowerIsBetter: boolean;
   readonly verdict: Verdict;
   /** The seeds and values that were paired, by ascending seed. */
-  readonly pairs: readonly (Pair & { readonly seed: number })[];
+  readonly pairs: readonly SeedPair[];
 }
 
 export interface ClaimResult {
@@ -89,27 +88,9 @@ function compare(
   quantile: StudentQuantile,
 ): Comparison {
   const lowerIsBetter = plan.report.lower_is_better.includes(metric);
-  const left = valueBySeed(betterPoints, metric);
-  const right = valueBySeed(thanPoints, metric);
-  const pairs = [...left.keys()]
-    .sort((a, b) => a - b)
-    .flatMap((seed) => {
-      const [ours, theirs] = [left.get(seed) ?? null, right.get(seed) ?? null];
-      return ours === null || theirs === null ? [] : [{ seed, left: ours, right: theirs }];
-    });
+  const pairs = pairSeeds(betterPoints, thanPoints, metric);
   const paired = pairedDifference(pairs, quantile);
   return { ...paired, metric, than, lowerIsBetter, pairs, verdict: judge(spec, paired, lowerIsBetter) };
-}
-
-/** A side's value per seed: the mean over all its runs with that seed, null while one is without a value. */
-function valueBySeed(points: readonly Point[], metric: string): ReadonlyMap<number, number | null> {
-  const bySeed = new Map<number, { runs: number; total: number | null }>();
-  for (const { place, result } of distinctRuns(points)) {
-    const value = metricOf(result, metric);
-    const { runs, total } = bySeed.get(place.seed) ?? { runs: 0, total: 0 };
-    bySeed.set(place.seed, { runs: runs + 1, total: value === null || total === null ? null : total + value });
-  }
-  return new Map([...bySeed].map(([seed, { runs, total }]) => [seed, total === null ? null : total / runs]));
 }
 
 /** Where the interval lies decides; differences without spread take three seeds to decide anything. */

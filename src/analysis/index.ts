@@ -2,7 +2,14 @@ export { averagePrecisions, type MeanAveragePrecision, meanAveragePrecision } fr
 export { type BandPoint, bandOverRuns, type SeriesPoint, thinned } from './band.ts';
 export { buildTables } from './build-tables.ts';
 export { type ClaimResult, type Comparison, judgeClaims } from './claims.ts';
-export type { StudentQuantile } from './paired.ts';
+export { decimalsFor } from './decimals.ts';
+export type { PairedDifference } from './paired.ts';
+export {
+  adjusted,
+  type PairedTests,
+  pairedTests,
+  type StatisticsLibrary,
+} from './paired-tests.ts';
 export {
   distinctRuns,
   eachGroup,
@@ -16,6 +23,9 @@ export {
   selectPoints,
 } from './points.ts';
 export { referenceName } from './reference-name.ts';
+export { drawImages, type ResampledMap, resampledMap, type TestScores } from './resampled-map.ts';
+export { compareRows, type RowComparison, type TableComparisons } from './row-comparisons.ts';
+export type { SeedPair } from './seed-pairs.ts';
 export { type SharedAndVaried, sharedAndVaried } from './shared-and-varied.ts';
 export { type Summary, summarize } from './summary.ts';
 export type { Cell, Table, TableRow } from './table.ts';

@@ -31,6 +31,6 @@ export function pairedDifference(pairs: readonly Pair[], quantile: StudentQuanti
 }
 
 /** What subtracting decimals such as 72.3 and 71.9 leaves of a difference that is the same in every pair. */
-function roundingOf(pairs: readonly Pair[]): number {
+export function roundingOf(pairs: readonly Pair[]): number {
   return 1e-12 * pairs.reduce((most, { left, right }) => Math.max(most, Math.abs(left), Math.abs(right)), 0);
 }

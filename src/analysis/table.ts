@@ -29,6 +29,12 @@ export interface TableColumn {
   readonly lowerIsBetter: boolean;
 }
 
+/** A column as it is printed. */
+export interface FilledColumn extends TableColumn {
+  /** Decimals. */
+  readonly precision: number;
+}
+
 export interface Table {
   /** `<id of the spec>`, with `-<value>` behind it where the spec has `each`. */
   readonly id: string;
@@ -41,12 +47,10 @@ export interface Table {
   readonly rowAxes: readonly string[];
   /** The axis whose labels are the headings; null where the headings stand for metrics. */
   readonly columnAxis: string | null;
-  readonly columns: readonly TableColumn[];
+  readonly columns: readonly FilledColumn[];
   readonly rows: readonly TableRow[];
   /** Axes (and `block`) that vary inside a cell, so that its mean and deviation are over more than seeds. */
   readonly pooled: readonly string[];
-  /** Decimals. */
-  readonly precision: number;
   /** Where the reference values stand; comparable where the runs are that experiment, by the profile. */
   readonly reference: { readonly source: string; readonly profile: string | null; readonly comparable: boolean } | null;
 }

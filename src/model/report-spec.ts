@@ -27,8 +27,8 @@ export interface TableSpec {
   /** Either [heading, metric] each, in order, or an axis whose values are the headings of `metric`. */
   readonly columns: readonly (readonly [heading: string, metric: string])[] | string;
   readonly metric: string | null;
-  /** Decimals. */
-  readonly precision: number;
+  /** Decimals; null: as many as a column's values call for. */
+  readonly precision: number | null;
   /** A column heading to sort rows by, best first; null: sweep order. */
   readonly sort: string | null;
   readonly reference: ReferenceSpec | null;

@@ -1,7 +1,14 @@
-import type { ClaimResult, Comparison, Table } from '../analysis/index.ts';
-import type { ReportSpec } from '../model/index.ts';
+import { type ClaimResult, type Comparison, decimalsFor, type PairedTests, type Table } from '../analysis/index.ts';
+import type { ClaimSpec, ReportSpec } from '../model/index.ts';
+import type { Bootstrap } from './bootstrap.ts';
 import { metricHeading, printedLabel } from './labels.ts';
-import { signedText } from './numbers.ts';
+import { intervalText, pText, signedText } from './numbers.ts';
+
+/** A comparison with what was tested on it. */
+interface Tested extends Comparison, PairedTests {
+  readonly pHolm: number | null;
+  readonly bootstrap: Bootstrap | null;
+}
 
 /** A claim in words: its title, or `PR (l1-+) beats DB on tail, voc-lt (Table 3: +1.63)`. */
 export function claimStatement(report: ReportSpec, { spec, each }: ClaimResult): string {
@@ -21,12 +28,16 @@ function generated(report: ReportSpec, spec: ClaimResult['spec']): string {
 }
 
 /** What was measured, each comparison in turn: `+1.61, 95 % interval [+0.42, +2.80], n = 3`. */
-export function measuredText(report: ReportSpec, tables: readonly Table[], claim: ClaimResult): string {
-  if (claim.comparisons.length === 0) return 'the sweep plans no such runs';
-  const { spec, comparisons } = claim;
+export function measuredText(
+  report: ReportSpec,
+  tables: readonly Table[],
+  spec: ClaimSpec,
+  comparisons: readonly Tested[],
+): string {
+  if (comparisons.length === 0) return 'the sweep plans no such runs';
   return comparisons
     .map((comparison) => {
-      const precision = precisionOf(tables, comparison.metric);
+      const precision = precisionOf(tables, comparison);
       const text = comparisonText(comparison, precision);
       if (comparisons.length === 1) return text;
       const subject = [
@@ -40,16 +51,22 @@ export function measuredText(report: ReportSpec, tables: readonly Table[], claim
     .join('; ');
 }
 
-export function comparisonText({ difference, interval, n }: Comparison, precision: number): string {
+function comparisonText({ difference, interval, n, p, pHolm, bootstrap }: Tested, precision: number): string {
   if (difference === null) return 'n = 0';
-  const bounds = interval?.map((bound) => signedText(bound, precision));
-  const spread = bounds === undefined ? 'no interval' : `95 % interval [${bounds.join(', ')}]`;
-  return `${signedText(difference, precision)}, ${spread}, n = ${n}`;
+  const tests = [
+    ...(p === null ? [] : [`p = ${pText(p)}`]),
+    ...(pHolm === null ? [] : [`Holm ${pText(pHolm)}`]),
+    ...(bootstrap === null ? [] : [`over images ${intervalText(bootstrap.interval, precision)}`]),
+  ];
+  const spread = interval === null ? 'no interval' : `95 % interval ${intervalText(interval, precision)}`;
+  const measured = `${signedText(difference, precision)}, ${spread}, n = ${n}`;
+  return tests.length === 0 ? measured : `${measured} (${tests.join(', ')})`;
 }
 
-/** The decimals of the first table that shows the metric, else 2. */
-export function precisionOf(tables: readonly Table[], metric: string): number {
-  return tables.find(({ columns }) => columns.some((column) => column.metric === metric))?.precision ?? 2;
+/** The decimals of the first column that shows the metric, else what the difference itself calls for. */
+function precisionOf(tables: readonly Table[], { metric, difference }: Comparison): number {
+  const column = tables.flatMap(({ columns }) => columns).find((one) => one.metric === metric);
+  return column?.precision ?? decimalsFor(difference === null ? [] : [difference]);
 }
 
 function listed(names: readonly string[]): string {

@@ -1,17 +1,10 @@
-import {
-  buildTables,
-  type ClaimResult,
-  judgeClaims,
-  pointsOf,
-  type StudentQuantile,
-  type Table,
-} from '../analysis/index.ts';
+import { pointsOf, type StatisticsLibrary } from '../analysis/index.ts';
 import type { ReportSpec } from '../model/index.ts';
 import { type Banner, bannerOf } from './banner.ts';
-import { claimStatement, measuredText } from './claim-text.ts';
 import { buildFigures, type Figure } from './figures/build-figures.ts';
 import type { ReportFailure, ReportInput } from './input.ts';
 import { type Provenance, provenanceOf } from './provenance.ts';
+import { type DocumentClaim, type DocumentTable, tablesAndClaims } from './tables-and-claims.ts';
 
 /** A report's content, before any format: every format prints the same document. */
 export interface ReportDocument {
@@ -20,18 +13,11 @@ export interface ReportDocument {
   readonly heading: string;
   readonly banner: Banner | null;
   readonly spec: ReportSpec;
-  readonly tables: readonly Table[];
+  readonly tables: readonly DocumentTable[];
   readonly claims: readonly DocumentClaim[];
   readonly figures: readonly Figure[];
   readonly failures: readonly DocumentFailure[];
   readonly provenance: Provenance;
-}
-
-export interface DocumentClaim extends ClaimResult {
-  /** In words, with its source. */
-  readonly statement: string;
-  /** Differences and intervals, in words. */
-  readonly measured: string;
 }
 
 export interface DocumentFailure extends ReportFailure {
@@ -41,23 +27,16 @@ export interface DocumentFailure extends ReportFailure {
   readonly seed: number;
 }
 
-export function buildDocument(input: ReportInput, quantile: StudentQuantile): ReportDocument {
+export function buildDocument(input: ReportInput, library: StatisticsLibrary): ReportDocument {
   const { plan, runs } = input;
-  const { report } = plan;
-  const tables = buildTables(plan, runs);
   const provenance = provenanceOf(input);
   return {
     storedAs: plan.storedAs,
     profile: plan.profile,
     heading: plan.title === null ? plan.sweep : `${plan.sweep}: ${plan.title}`,
     banner: bannerOf(input),
-    spec: report,
-    tables,
-    claims: judgeClaims(plan, runs, quantile).map((claim) => ({
-      ...claim,
-      statement: claimStatement(report, claim),
-      measured: measuredText(report, tables, claim),
-    })),
+    spec: plan.report,
+    ...tablesAndClaims(input, library),
     figures: buildFigures(input, pointsOf(plan, runs)),
     failures: provenance.runs.flatMap(({ id, block, label, seed }) => {
       const failure = runs.get(id)?.failure ?? null;

@@ -1,5 +1,6 @@
 import type { RunResult, SeriesPoint } from '../analysis/index.ts';
 import type { Group, Outcome, ReportSpec, StoredPlan } from '../model/index.ts';
+import type { ScoreSource } from './bootstrap.ts';
 
 /**
  * All that a report is made of, as plain data collected by the caller. It holds no present time and no path of a
@@ -14,6 +15,8 @@ export interface ReportInput {
   /** Version of the package that writes the report. */
   readonly version: string;
   readonly series: ReportSeries;
+  /** Read when they are needed, a run at a time. Absent: there are none. */
+  readonly scores?: ScoreSource;
   /** For figures of kind `loss-gradients`, by figure id; what is missing is not drawn. */
   readonly lossGradients?: ReadonlyMap<string, readonly GradientCurve[]>;
 }

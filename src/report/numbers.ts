@@ -27,6 +27,17 @@ export function signedText(value: number, precision: number, style: NumberStyle 
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
+/** `[+0.42, +2.80]` */
+export function intervalText([low, high]: readonly [number, number], precision: number): string {
+  return `[${signedText(low, precision)}, ${signedText(high, precision)}]`;
+}
+
+/** A p value with two significant digits: `0.021`, `< 0.0001`. */
+export function pText(p: number): string {
+  if (p < 1e-4) return '< 0.0001';
+  return p.toFixed(Math.max(2, 1 - Math.floor(Math.log10(p))));
+}
+
 /** `3`, or `1 of 3 (1 failed, 1 waiting)`. */
 export function seedsText({ n, expected, failed }: Cell): string {
   if (n === expected) return String(n);

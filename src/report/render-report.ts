@@ -6,6 +6,7 @@ import { renderMarkdown } from './formats/markdown.ts';
 import { renderTex } from './formats/tex.ts';
 import type { ReportInput } from './input.ts';
 import { renderSvgs } from './render/svg.ts';
+import { loadStatistics } from './statistics.ts';
 
 export type ReportFormat = 'md' | 'html' | 'tex' | 'csv' | 'json';
 export const reportFormats: readonly ReportFormat[] = ['md', 'html', 'tex', 'csv', 'json'];
@@ -19,8 +20,7 @@ export async function renderReport(
   input: ReportInput,
   formats: readonly ReportFormat[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { default: quantile } = await import('@stdlib/stats-base-dists-t-quantile');
-  const document = buildDocument(input, quantile);
+  const document = buildDocument(input, await loadStatistics());
   const files = new Map<string, string>();
   const drawn = document.figures.flatMap(({ file, drawing }) => (drawing === null ? [] : [{ file, drawing }]));
   const svgs = await renderSvgs(formats.some(showsFigures) ? drawn.map(({ drawing }) => drawing) : []);

@@ -70,7 +70,7 @@ test('two seeds decide where they agree well', () => {
 test('only seeds with a value on both sides are paired', () => {
   const given = [...results('A', [60, 61, 62, null]), ...results('B', [50, 50.5]).slice(1)];
   given.push({ labels: { method: 'B' }, seed: 2, status: 'failed' }, ...results('B', [1, 1, 1, 51]).slice(3));
-  expect(judge(given)[0]?.deciding?.pairs).toEqual([{ seed: 1, left: 61, right: 50.5 }]);
+  expect(judge(given)[0]?.deciding?.pairs).toMatchObject([{ seed: 1, left: 61, right: 50.5 }]);
 });
 
 test('less is better: the difference stays better minus than, the verdict turns', () => {
@@ -126,7 +126,7 @@ test('where a further axis varies n counts seeds, and a seed counts when all of 
       for (const [method, base] of [['A', 60] as const, ['B', 50] as const])
         given.push({ labels: { method, rate }, seed, metrics: { 'mAP/total': base + 2 * rate + seed * rate * 0.1 } });
   const [all] = judge(given);
-  expect(all?.deciding?.pairs).toEqual([
+  expect(all?.deciding?.pairs).toMatchObject([
     { seed: 0, left: 63, right: 53 },
     { seed: 1, left: expect.closeTo(63.15, 9), right: expect.closeTo(53.15, 9) },
   ]);

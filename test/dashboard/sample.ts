@@ -142,10 +142,9 @@ function table(block: string, blockIndex: number): Table {
     eachAxis: 'block',
     rowAxes: ['method'],
     columnAxis: null,
-    columns: headings.map((heading) => ({ heading, metric: `mAP/${heading}`, lowerIsBetter: false })),
+    columns: headings.map((heading) => ({ heading, metric: `mAP/${heading}`, lowerIsBetter: false, precision: 2 })),
     rows,
     pooled: [],
-    precision: 2,
     reference: { source: 'Table 3', profile: 'paper', comparable: false },
   };
 }

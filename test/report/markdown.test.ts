@@ -68,9 +68,9 @@ test('a missing seed is marked with why, and a null metric printed as -', async 
   ]);
 });
 
-test('every caption, of tables, claims and figures, says that a quick profile is none of the paper', async () => {
+test('every caption, of tables, claims, figures and comparisons, says that a quick profile is none of the paper', async () => {
   const captions = (await markdown()).split('\n').filter((line) => line.startsWith('<sub>'));
-  expect(captions).toHaveLength(2 + 1 + 2);
+  expect(captions).toHaveLength(2 + 1 + 2 + 2);
   for (const caption of captions) expect(caption).toContain('Profile quick: generated data.');
   expect(captions[0]).toContain('The printed values belong to profile paper: these differences are no evidence.');
 });
@@ -78,7 +78,7 @@ test('every caption, of tables, claims and figures, says that a quick profile is
 test('a claim stands on one line with its source, interval, verdict and id', async () => {
   const lines = (await markdown()).split('\n').filter((line) => line.includes('pr-helps'));
   expect(lines).toEqual([
-    '| PR (l1-+) beats DB on total, voc-lt (Table 3: +0.56) | +1.23, 95 % interval [+0.61, +1.86], n = 3 | supported | `pr-helps` |',
+    '| PR (l1-+) beats DB on total, voc-lt (Table 3: +0.56) | +1.23, 95 % interval [+0.61, +1.86], n = 3 (p = 0.014, Holm 0.068) | supported | `pr-helps` |',
   ]);
 });
 

@@ -83,7 +83,8 @@ function tableColumns(table: Table, labelWidth: number): readonly Column[] {
 
 function metricColumns(table: Table, position: number): readonly Column[] {
   const cells = table.rows.map((row) => row.cells[position] ?? noCell);
-  const { precision, reference } = table;
+  const { reference } = table;
+  const { precision = 2 } = table.columns[position] ?? {};
   const isFirst = position === 0;
   const differenceTone = (row: number): Tone | null =>
     reference?.comparable ? toneOfDifference(cells[row] ?? noCell, table, position) : 'muted';

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Point } from '../../analysis/index.ts';
+import { decimalsFor, type Point } from '../../analysis/index.ts';
 import type { FigureSpec } from '../../model/index.ts';
 import type { ReportInput } from '../input.ts';
 import { metricHeading } from '../labels.ts';
@@ -15,18 +15,20 @@ export function heatmap(input: ReportInput, spec: FigureSpec, points: readonly P
   const { metric } = spec;
   if (metric === null) return null;
   const panels = partsOf(input, points, spec.panels);
-  const values = panels.flatMap((panel) =>
+  const cells = panels.flatMap((panel) =>
     partsOf(input, panel.points, spec.y).flatMap((row) =>
       partsOf(input, row.points, spec.x).flatMap((cell) => {
         const value = finalValue(cell.points, metric);
         if (value === null) return [];
         const { mean } = value;
-        return [{ panel: panel.label, x: cell.label, y: row.label, mean, text: numberText(mean, 2) }];
+        return [{ panel: panel.label, x: cell.label, y: row.label, mean }];
       }),
     ),
   );
-  if (values.length === 0) return null;
-  const means = values.map(({ mean }) => mean);
+  if (cells.length === 0) return null;
+  const means = cells.map(({ mean }) => mean);
+  const decimals = decimalsFor(means);
+  const values = cells.map((cell) => ({ ...cell, text: numberText(cell.mean, decimals) }));
   const middle = (Math.min(...means) + Math.max(...means)) / 2;
   const order = (axis: string | null) => partsOf(input, points, axis).map(({ label }) => label);
   const x = { field: 'x', type: 'nominal', title: spec.x, sort: order(spec.x), axis: { labelAngle: 0 } } as const;

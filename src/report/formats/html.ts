@@ -1,5 +1,6 @@
 import { type Cell, referenceName, type SharedAndVaried, type Table, type TableRow } from '../../analysis/index.ts';
 import { canonicalJson } from '../../base/index.ts';
+import { comparisonHeadings, comparisonLines } from '../comparison-lines.ts';
 import type { ReportDocument } from '../document.ts';
 import { durationText, meanText, numberText, signedText } from '../numbers.ts';
 import { environmentLines, type Provenance, type RunLine, totalsText } from '../provenance.ts';
@@ -14,6 +15,7 @@ export function renderHtml(document: ReportDocument, svgs: ReadonlyMap<string, s
     ...document.tables.map((table) => tableSection(document, table)),
     ...claimsSection(document),
     ...figuresSection(document, svgs),
+    ...comparisonsSection(document),
     ...failuresSection(document),
     provenanceSection(document.provenance),
   ]);
@@ -42,13 +44,14 @@ function tableSection(document: ReportDocument, table: Table): string {
 function tableRow({ spec }: ReportDocument, table: Table, row: TableRow): string {
   return [
     ...rowLabels(spec, table, row).map((label) => `<td class="label">${text(label)}</td>`),
-    ...row.cells.map((cell) => measuredCell(table, row, cell)),
+    ...row.cells.map((cell, i) => measuredCell(table, row, i, cell)),
     `<td data-sort="${row.cells[0]?.n ?? 0}">${text(rowSeeds(row))}</td>`,
   ].join('');
 }
 
 /** The measured value, and below it what the paper printed and the difference: grey where it is no evidence. */
-function measuredCell({ precision, reference }: Table, row: TableRow, cell: Cell): string {
+function measuredCell({ columns, reference }: Table, row: TableRow, position: number, cell: Cell): string {
+  const { precision = 2 } = columns[position] ?? {};
   const missing = cellSeeds(row, cell);
   const mark = missing !== null ? ` (${missing})` : cell.n > 0 && cell.n < cell.expected ? ' *' : '';
   const delta = cell.difference === null ? '' : ` <b>${signedText(cell.difference, precision)}</b>`;
@@ -68,6 +71,23 @@ function claimsSection({ banner, claims }: ReportDocument): readonly string[] {
   const headings = ['claim of the paper', 'measured', 'verdict', 'id'];
   const notice = banner === null ? '' : `<p class="notes">${text(banner.lead)}</p>\n`;
   return [`<section><h2>Claims</h2>\n${notice}${sortableTable(headings, headings.length, rows, 'text')}</section>`];
+}
+
+/** Every row of every table against its first, folded away. */
+function comparisonsSection({ spec, banner, tables }: ReportDocument): readonly string[] {
+  const parts = tables.flatMap((table) => {
+    const compared = comparisonLines(spec, table);
+    if (compared === null) return [];
+    const rows = compared.rows.map((cells) =>
+      cells.map((cell, i) => `<td${i < 2 ? ' class="label"' : ''}>${text(cell)}</td>`).join(''),
+    );
+    return [
+      `<details><summary>${text(`${tableTitle(spec, table)}: rows against ${compared.baseline}`)}</summary>`,
+      sortableTable(comparisonHeadings, 2, rows),
+      `<p class="notes">${text([banner?.lead ?? [], ...compared.notes].flat().join(' '))}</p></details>`,
+    ];
+  });
+  return parts.length === 0 ? [] : [`<section><h2>Paired comparisons</h2>\n${parts.join('\n')}</section>`];
 }
 
 function figuresSection({ banner, figures }: ReportDocument, svgs: ReadonlyMap<string, string>): readonly string[] {

@@ -1,8 +1,9 @@
-import type { Cell, Comparison, SharedAndVaried, Table } from '../../analysis/index.ts';
+import type { Cell, SharedAndVaried } from '../../analysis/index.ts';
 import type { JsonObject } from '../../base/index.ts';
-import type { DocumentClaim, ReportDocument } from '../document.ts';
+import type { ReportDocument } from '../document.ts';
 import type { ReportAttempt } from '../input.ts';
 import type { Provenance } from '../provenance.ts';
+import type { DocumentClaim, DocumentTable, Tested } from '../tables-and-claims.ts';
 
 /** report.json: the whole report for programs, numbers unrounded, keys in snake_case. */
 export function renderJson(document: ReportDocument): string {
@@ -35,22 +36,30 @@ export function renderJson(document: ReportDocument): string {
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
-function tableJson(table: Table): JsonObject {
+function tableJson(table: DocumentTable): JsonObject {
   return {
     id: table.id,
     title: table.title,
     each: table.each,
     row_axes: table.rowAxes,
     column_axis: table.columnAxis,
-    columns: table.columns.map(({ heading, metric, lowerIsBetter }) => ({
+    columns: table.columns.map(({ heading, metric, lowerIsBetter, precision }) => ({
       heading,
       metric,
       lower_is_better: lowerIsBetter,
+      precision,
     })),
     rows: table.rows.map(({ labels, cells }) => ({ labels, cells: cells.map(cellJson) })),
     pooled: table.pooled,
-    precision: table.precision,
     reference: table.reference && { ...table.reference },
+    baseline: table.baseline,
+    comparisons: table.comparisons.map((one) => ({
+      labels: one.labels,
+      heading: one.heading,
+      metric: one.metric,
+      ...testedJson(one),
+      pairs: one.pairs.map(({ seed, left, right }) => ({ seed, row: left, baseline: right })),
+    })),
   };
 }
 
@@ -71,15 +80,26 @@ function claimJson({ id, each, statement, verdict, comparisons, deciding }: Docu
   };
 }
 
-function comparisonJson({ metric, than, verdict, difference, interval, n, pairs }: Comparison): JsonObject {
+function comparisonJson({ metric, than, verdict, pairs, ...tested }: DocumentClaim['comparisons'][number]): JsonObject {
   return {
     metric,
     than,
     verdict,
+    ...testedJson(tested),
+    pairs: pairs.map(({ seed, left, right }) => ({ seed, better: left, than: right })),
+  };
+}
+
+function testedJson({ difference, deviation, interval, n, p, pHolm, pSignedRank, bootstrap }: Tested): JsonObject {
+  return {
     difference,
+    deviation,
     interval,
     n,
-    pairs: pairs.map(({ seed, left, right }) => ({ seed, better: left, than: right })),
+    p,
+    p_holm: pHolm,
+    p_signed_rank: pSignedRank,
+    bootstrap: bootstrap && { ...bootstrap },
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Cell, referenceName, type Table, type TableRow } from '../../analysis/index.ts';
 import type { Banner } from '../banner.ts';
+import { comparisonHeadings, comparisonLines } from '../comparison-lines.ts';
 import type { DocumentFailure, ReportDocument } from '../document.ts';
 import type { Figure } from '../figures/build-figures.ts';
 import { durationText, meanText, numberText, signedText } from '../numbers.ts';
@@ -16,6 +17,7 @@ export function renderMarkdown(document: ReportDocument): string {
     ...tables.flatMap((table) => tableSection(document, table)),
     ...claimsSection(document),
     ...figures.flatMap((figure) => figureSection(document, figure)),
+    ...comparisonsSection(document),
     ...failuresSection(document),
     ...provenanceSection(provenance),
   ];
@@ -33,13 +35,14 @@ function tableSection(document: ReportDocument, table: Table): readonly string[]
     `## ${escapeText(tableTitle(document.spec, table))}`,
     measuredTable(document, table),
     ...printedTable(document, table),
-    `<sub>${tableNotes(document, table, 'the best in bold').map(escapeText).join(' ')}</sub>`,
+    `<sub>${tableNotes(document, table, 'the best in bold, the second in italics').map(escapeText).join(' ')}</sub>`,
   ];
 }
 
 /** The measured values; the first column is followed by what the paper printed and the difference. */
 function measuredTable({ spec }: ReportDocument, table: Table): string {
-  const { precision, reference } = table;
+  const { columns, reference } = table;
+  const precisions = columns.map(({ precision }) => precision);
   const beside = (i: number, cells: readonly string[]) => (i === 0 && reference !== null ? cells : []);
   const name = reference === null ? '' : referenceName(reference.source);
   const header = [
@@ -50,8 +53,8 @@ function measuredTable({ spec }: ReportDocument, table: Table): string {
   const rows = table.rows.map((row) => [
     ...rowLabels(spec, table, row).map(escapeText),
     ...row.cells.flatMap((cell, i) => [
-      measuredCell(row, cell, precision),
-      ...beside(i, [printedValue(cell, precision), differenceText(cell, precision)]),
+      measuredCell(row, cell, precisions[i] ?? 2),
+      ...beside(i, [printedValue(cell, precisions[i] ?? 2), differenceText(cell, precisions[i] ?? 2)]),
     ]),
     rowSeeds(row),
   ]);
@@ -60,7 +63,7 @@ function measuredTable({ spec }: ReportDocument, table: Table): string {
 
 /** The printed values and differences of all columns, where the first one's are not all there are. */
 function printedTable({ spec }: ReportDocument, table: Table): readonly string[] {
-  const { reference, precision } = table;
+  const { reference, columns } = table;
   const more = table.rows.some(({ cells }) => cells.slice(1).some((cell) => cell.reference !== null));
   if (reference === null || !more) return [];
   const [first = '', ...others] = rowHeadings(spec, table).map(escapeText);
@@ -71,18 +74,18 @@ function printedTable({ spec }: ReportDocument, table: Table): readonly string[]
   ];
   const rows = table.rows.map((row) => [
     ...rowLabels(spec, table, row).map(escapeText),
-    ...row.cells.map((cell) =>
-      cell.difference === null
-        ? printedValue(cell, precision)
-        : `${printedValue(cell, precision)} (${differenceText(cell, precision)})`,
-    ),
+    ...row.cells.map((cell, i) => {
+      const { precision = 2 } = columns[i] ?? {};
+      const printed = printedValue(cell, precision);
+      return cell.difference === null ? printed : `${printed} (${differenceText(cell, precision)})`;
+    }),
   ]);
   return [markdownTable(header, rows, table.rowAxes.length)];
 }
 
 function measuredCell(row: TableRow, cell: Cell, precision: number): string {
   const mean = meanText(cell, precision);
-  const text = cell.rank === 'best' ? `**${mean}**` : mean;
+  const text = cell.rank === 'best' ? `**${mean}**` : cell.rank === 'second' ? `*${mean}*` : mean;
   const missing = cellSeeds(row, cell);
   if (missing !== null) return `${text} (${missing})`;
   return cell.n > 0 && cell.n < cell.expected ? `${text} \\*` : text;
@@ -106,6 +109,25 @@ function claimsSection({ banner, claims }: ReportDocument): readonly string[] {
   ]);
   const headings = ['claim of the paper', 'measured', 'verdict', 'id'];
   return ['## Claims', ...noticeLines(banner), markdownTable(headings, rows, 4)];
+}
+
+/** Every row of every table against its first, folded away. */
+function comparisonsSection({ spec, banner, tables }: ReportDocument): readonly string[] {
+  const parts = tables.flatMap((table) => {
+    const compared = comparisonLines(spec, table);
+    if (compared === null) return [];
+    return [
+      `<details><summary>${escapeText(`${tableTitle(spec, table)}: rows against ${compared.baseline}`)}</summary>`,
+      markdownTable(
+        comparisonHeadings,
+        compared.rows.map((row) => row.map(escapeText)),
+        2,
+      ),
+      `<sub>${[banner?.lead ?? [], ...compared.notes].flat().map(escapeText).join(' ')}</sub>`,
+      '</details>',
+    ];
+  });
+  return parts.length === 0 ? [] : ['## Paired comparisons', ...parts];
 }
 
 function figureSection({ banner }: ReportDocument, { title, file, drawing }: Figure): readonly string[] {

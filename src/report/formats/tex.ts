@@ -3,8 +3,8 @@ import type { ReportSpec } from '../../model/index.ts';
 import type { ReportDocument } from '../document.ts';
 import { fileName } from '../file-name.ts';
 import { printedLabel, texLabel } from '../labels.ts';
-import { meanText, type NumberStyle, numberText, seedsText, signedText } from '../numbers.ts';
-import { tableNotes, tableTitle } from '../table-text.ts';
+import { meanText, type NumberStyle, numberText, signedText } from '../numbers.ts';
+import { cellSeeds, rowSeeds, tableNotes, tableTitle } from '../table-text.ts';
 import { escapeTex } from './tex-syntax.ts';
 
 const texStyle: NumberStyle = { minus: '$-$', plusMinus: '$\\pm$', nothing: '--' };
@@ -66,17 +66,17 @@ function tabular(spec: ReportSpec, table: Table): string {
 }
 
 /** A row of measured values, and below it the printed ones with the differences, where there are any. */
-function rowLines(spec: ReportSpec, { rowAxes, precision, reference }: Table, row: TableRow): readonly string[] {
+function rowLines(spec: ReportSpec, { rowAxes, columns, reference }: Table, row: TableRow): readonly string[] {
   const labels = row.labels.map((label, i) => labelTex(spec, rowAxes[i] ?? '', label));
-  const seeds = [...new Set(row.cells.map(seedsText))];
   const measured = tabularRow([
     ...labels,
-    ...row.cells.map((cell) => measuredCell(cell, precision)),
-    seeds.length === 1 ? seeds.join() : `${Math.min(...row.cells.map(({ n }) => n))}+`,
+    ...row.cells.map((cell, i) => measuredCell(row, cell, columns[i]?.precision ?? 2)),
+    rowSeeds(row),
   ]);
   if (reference === null || row.cells.every((cell) => cell.reference === null)) return [measured];
-  const printed = row.cells.map((cell) => {
+  const printed = row.cells.map((cell, i) => {
     if (cell.reference === null) return '';
+    const { precision = 2 } = columns[i] ?? {};
     const delta = cell.difference === null ? '' : ` (${signedText(cell.difference, precision, texStyle)})`;
     return `\\small ${numberText(cell.reference, precision, texStyle)}${delta}`;
   });
@@ -84,8 +84,10 @@ function rowLines(spec: ReportSpec, { rowAxes, precision, reference }: Table, ro
   return [measured, tabularRow([source, ...labels.slice(1).map(() => ''), ...printed, ''])];
 }
 
-function measuredCell(cell: Cell, precision: number): string {
-  const text = meanText(cell, precision, texStyle) + (cell.n > 0 && cell.n < cell.expected ? '*' : '');
+function measuredCell(row: TableRow, cell: Cell, precision: number): string {
+  const missing = cellSeeds(row, cell);
+  const mark = missing !== null ? ` (${missing})` : cell.n > 0 && cell.n < cell.expected ? '*' : '';
+  const text = meanText(cell, precision, texStyle) + mark;
   switch (cell.rank) {
     case 'best':
       return `\\textbf{${text}}`;

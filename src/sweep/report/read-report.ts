@@ -64,7 +64,7 @@ function readTable(node: MapNode, table: WrittenItem<'tables'>, setting: ReportS
     rows,
     columns: orderedColumns(table.columns, headings),
     metric: table.metric ?? null,
-    precision: table.precision ?? 2,
+    precision: table.precision ?? null,
     sort: table.sort ?? null,
     reference: reference(node, table, [...(table.each === undefined ? [] : [table.each]), ...rows], headings, setting),
   };

@@ -54,7 +54,10 @@ const table = strict(
     rows: oneOrMore(axis, 'an axis, or a list of axes').describe('The axes whose values head the rows.'),
     columns,
     metric: filledText.optional().describe('The metric of the cells, where the columns are an axis.'),
-    precision: wholeNumber(0).max(12, 'a whole number from 0 to 12').optional().describe('Decimals (2).'),
+    precision: wholeNumber(0)
+      .max(12, 'a whole number from 0 to 12')
+      .optional()
+      .describe('Decimals (2; more in a column whose values are all below 1).'),
     sort: filledText.optional().describe('The column to sort the rows by, best first.'),
     reference: reference.optional(),
   },

@@ -22,8 +22,7 @@ export function bandOverRuns(series: readonly (readonly SeriesPoint[])[]): reado
   const bySteps = new Map<number, number[]>();
   const reporting = series.filter((points) => points.some(({ value }) => value !== null));
   for (const points of reporting) {
-    const lastAtStep = new Map(points.map(({ step, value }) => [step, value]));
-    for (const [step, value] of lastAtStep) {
+    for (const { step, value } of lastOfSteps(points)) {
       if (value === null) continue;
       const values = bySteps.get(step);
       if (values === undefined) bySteps.set(step, [value]);
@@ -37,6 +36,12 @@ export function bandOverRuns(series: readonly (readonly SeriesPoint[])[]): reado
       const { n, mean, deviation } = summarize(values);
       return mean === null ? [] : [{ step, mean, deviation, n }];
     });
+}
+
+/** The last value of each step; a series in the order of its steps has no other. */
+function lastOfSteps(points: readonly SeriesPoint[]): Iterable<SeriesPoint> {
+  if (points.every(({ step }, i) => i === 0 || step > (points[i - 1]?.step ?? step))) return points;
+  return new Map(points.map((point) => [point.step, point])).values();
 }
 
 /** At most about `most` points, evenly thinned, the last one kept: a figure shows no more, and its file stays small. */

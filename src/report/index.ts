@@ -1,5 +1,6 @@
 export { escapeText, markdownTable } from './formats/markdown-syntax.ts';
 export {
+  metricsNeeded,
   type ReportAttempt,
   type ReportInput,
   type ReportRun,

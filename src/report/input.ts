@@ -79,6 +79,20 @@ export interface ReportSeries {
   readonly metrics: ReadonlyMap<string, ReadonlyMap<string, readonly SeriesPoint[]>>;
 }
 
+/** The final metrics that a report prints or draws, so that a caller reads no others; `AP/*` stands for many. */
+export function metricsNeeded({ tables, figures, claims }: ReportSpec): readonly string[] {
+  const ofTables = tables.flatMap(({ columns, metric }) =>
+    typeof columns === 'string' ? (metric ?? []) : columns.map(([, name]) => name),
+  );
+  return [
+    ...new Set([
+      ...ofTables,
+      ...figures.flatMap(({ metric }) => metric ?? []),
+      ...claims.flatMap(({ metric }) => metric),
+    ]),
+  ];
+}
+
 /** Which series the figures of a report draw, so that a caller reads no others from the store. */
 export function seriesNeeded(report: ReportSpec): {
   readonly probability: boolean;

@@ -38,3 +38,5 @@ export {
   resultText,
   writeResult,
 } from './run-files.ts';
+export { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.ts';
+export { readScores, scoreCount } from './scores.ts';

@@ -44,8 +44,12 @@ export interface StoreReader {
   readonly statusOf: (runId: string) => RunStatus | undefined;
   readonly placesOf: (runId: string) => readonly (Place & { readonly sweep: string })[];
   readonly attemptsOf: (runId: string) => readonly AttemptProgress[];
+  /** Attempts of all runs of a sweep, by run and in order. */
+  readonly attemptsOfSweep: (sweep: string) => ReadonlyMap<string, readonly AttemptProgress[]>;
   /** The view `results` for one sweep, in the order of its runs. */
   readonly results: (sweep: string) => readonly ResultRow[];
+  /** Some results of a sweep's done runs, by run; a name that ends in `*` stands for all that begin so. */
+  readonly metricsOf: (sweep: string, names: readonly string[]) => ReadonlyMap<string, Metrics>;
   /** Results of a run; undefined unless it is done. */
   readonly resultOf: (runId: string) => Metrics | undefined;
   readonly seriesNames: (runId: string) => readonly string[];
@@ -67,7 +71,13 @@ export interface StoreReader {
 }
 
 export function createReader(db: Database.Database): StoreReader {
-  const all = <Row>(sql: string, ...values: readonly unknown[]) => db.prepare<unknown[], Row>(sql).all(...values);
+  const statements = new Map<string, Database.Statement<unknown[], unknown>>();
+  const prepare = <Row>(sql: string): Database.Statement<unknown[], Row> => {
+    const statement = statements.get(sql) ?? db.prepare<unknown[], unknown>(sql);
+    statements.set(sql, statement);
+    return statement as Database.Statement<unknown[], Row>;
+  };
+  const all = <Row>(sql: string, ...values: readonly unknown[]) => prepare<Row>(sql).all(...values);
   return {
     close: () => db.close(),
     version: () => Number(db.pragma('data_version', { simple: true })),
@@ -107,6 +117,43 @@ export function createReader(db: Database.Database): StoreReader {
     statusOf: (runId) => all<{ status: RunStatus }>('SELECT status FROM run_status WHERE run_id = ?', runId)[0]?.status,
     placesOf: (runId) => placesOf(db, runId),
     attemptsOf: (runId) => all<RawAttempt>(`${attemptSql} WHERE a.run_id = ? ORDER BY a.attempt`, runId).map(toAttempt),
+    attemptsOfSweep(sweep) {
+      const attempts = new Map<string, AttemptProgress[]>();
+      const rows = all<RawAttempt & { run_id: string }>(
+        `${attemptSql} WHERE a.run_id IN (SELECT run_id FROM places WHERE sweep = ?) ORDER BY a.run_id, a.attempt`,
+        sweep,
+      );
+      for (const row of rows) {
+        const known = attempts.get(row.run_id);
+        if (known === undefined) attempts.set(row.run_id, [toAttempt(row)]);
+        else known.push(toAttempt(row));
+      }
+      return attempts;
+    },
+    metricsOf(sweep, names) {
+      const metrics = new Map<string, Record<string, number | null>>();
+      if (names.length === 0) return metrics;
+      const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+      const whole = names.filter((name) => !name.endsWith('*'));
+      const conditions = [
+        `v.metric IN (${whole.map(() => '?').join(', ')})`,
+        ...prefixes.map(() => 'substr(v.metric, 1, ?) = ?'),
+      ];
+      const rows = all<{ run_id: string; metric: string; value: number | null }>(
+        `SELECT v.run_id, v.metric, v.value FROM runs r JOIN run_results v USING (run_id)
+          WHERE r.status = 'done' AND r.run_id IN (SELECT run_id FROM places WHERE sweep = ?)
+            AND (${conditions.join(' OR ')}) ORDER BY v.run_id, v.metric`,
+        sweep,
+        ...whole,
+        ...prefixes.flatMap((prefix) => [prefix.length, prefix]),
+      );
+      for (const { run_id, metric, value } of rows) {
+        const known = metrics.get(run_id);
+        if (known === undefined) metrics.set(run_id, { [metric]: value });
+        else known[metric] = value;
+      }
+      return metrics;
+    },
     results: (sweep) =>
       all<RawResult>(
         `SELECT p.sweep, p.run_id, p.block, p.labels, p.seed, v.metric, v.value
@@ -127,8 +174,15 @@ export function createReader(db: Database.Database): StoreReader {
       all<{ name: string }>('SELECT DISTINCT name FROM series WHERE run_id = ? ORDER BY name', runId).map(
         (row) => row.name,
       ),
-    series: (runId, name) =>
-      all<SeriesPoint>('SELECT step, value FROM series WHERE run_id = ? AND name = ? ORDER BY step', runId, name),
+    series(runId, name) {
+      // A column at a time: the library makes rows as objects far more slowly than lists of numbers.
+      const column = (which: string) =>
+        prepare<unknown>(`SELECT ${which} FROM series WHERE run_id = ? AND name = ? ORDER BY step`)
+          .pluck()
+          .all(runId, name);
+      const values = column('value') as readonly (number | null)[];
+      return (column('step') as readonly number[]).map((step, i) => ({ step, value: values[i] ?? null }));
+    },
     probabilities: (runId) =>
       all<ProbabilityPoint>(
         'SELECT step, "group", positive, negative FROM probabilities WHERE run_id = ? ORDER BY step, "group"',

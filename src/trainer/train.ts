@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, ExitCode, isJsonObject, UserError, usageError, writeFileAtomically } from '../base/index.ts';
+import { encodeSafetensors } from '../rundir/index.ts';
 import { setUpBackend } from './backends/index.ts';
 import { readTrainConfig, type TrainConfig } from './config/train-config.ts';
 import { type Dataset, loadDataset } from './data/index.ts';
@@ -16,7 +17,6 @@ import { DataFailure, describeFailure } from './training/failure.ts';
 import { type Interruption, listenForInterruption } from './training/interruption.ts';
 import { createLearner, type Learner } from './training/learner.ts';
 import { epochProbabilities, type ProbabilitySums } from './training/probabilities.ts';
-import { encodeSafetensors } from './training/safetensors.ts';
 
 /**
  * Trains the run that the environment names, from its newest checkpoint where there is one, and appends its events.

@@ -1,12 +1,17 @@
 import type { JsonObject } from '../../base/index.ts';
 import type { RunSpec, StoredPlan } from '../../model/index.ts';
-import { type ReportAttempt, type ReportInput, type ReportRun, seriesNeeded } from '../../report/index.ts';
-import { readAttempt } from '../../rundir/index.ts';
+import {
+  metricsNeeded,
+  type ReportAttempt,
+  type ReportInput,
+  type ReportRun,
+  seriesNeeded,
+} from '../../report/index.ts';
+import { readAttempt, readScores, scoreCount } from '../../rundir/index.ts';
 import type { AttemptProgress, StoreReader } from '../../store/index.ts';
 import { packageVersion } from '../package-version.ts';
 import { failureOf } from './failure.ts';
 import { collectNotices } from './notices.ts';
-import { collectResults } from './results.ts';
 
 /** Everything a report prints, as of one moment of the store. */
 export function collectReportInput(root: string, store: StoreReader, plan: StoredPlan): ReportInput {
@@ -14,15 +19,15 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
     const specs = store.specs(plan.storedAs);
     const configOf = (id: string): JsonObject => specs.get(id)?.config ?? {};
     const rows = store.runs(plan.storedAs);
-    const results = collectResults(rows, store.results(plan.storedAs), configOf);
+    const metrics = store.metricsOf(plan.storedAs, metricsNeeded(plan.report));
+    const attemptsOf = store.attemptsOfSweep(plan.storedAs);
     const runs = new Map<string, ReportRun>();
     for (const { id, status, last } of rows) {
-      const result = results.get(id);
-      if (result === undefined) continue;
-      const attempts = store.attemptsOf(id).map((attempt) => toReportAttempt(root, id, attempt));
       runs.set(id, {
-        ...result,
-        attempts,
+        status,
+        config: configOf(id),
+        metrics: metrics.get(id) ?? (status === 'done' ? {} : null),
+        attempts: (attemptsOf.get(id) ?? []).map((attempt) => toReportAttempt(root, id, attempt)),
         failure: status === 'failed' && last !== null ? failureOf(root, store, id, last) : null,
       });
     }
@@ -32,6 +37,7 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
       notices: collectNotices(definedSpecs(plan, specs)),
       version: packageVersion(),
       series: collectSeries(store, plan),
+      scores: { size: (id) => scoreCount(root, id), read: (id) => readScores(root, id) },
     };
   });
 }

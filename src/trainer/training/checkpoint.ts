@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, writeFileAtomically } from '../../base/index.ts';
-import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, type StoredTensor } from '../../rundir/index.ts';
 
 /** All that training needs to go on; what else it uses follows from the config and the step. */
 export interface Checkpoint {

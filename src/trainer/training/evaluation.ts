@@ -1,10 +1,10 @@
 import { averagePrecisions, meanAveragePrecision } from '../../analysis/index.ts';
 import { writeFileAtomically } from '../../base/index.ts';
 import type { Metrics } from '../../model/index.ts';
+import { encodeSafetensors } from '../../rundir/index.ts';
 import { type Dataset, gatherRows, rowSize } from '../data/dataset.ts';
 import type { Learner } from './learner.ts';
 import { readingAhead } from './reading-ahead.ts';
-import { encodeSafetensors } from './safetensors.ts';
 
 /** Of features; of images as many as are about as large. */
 const valuesAtOnce = { rows: 512, values: 4 * 1024 ** 2 };

@@ -11,12 +11,12 @@ import {
   valueAndGrads,
   variable,
 } from '@tensorflow/tfjs-core';
+import type { StoredTensor } from '../../rundir/index.ts';
 import { rowShape } from '../data/dataset.ts';
 import type { Loss } from '../losses/index.ts';
 import type { Model, TrainingPoint } from '../models/index.ts';
 import { createSgd, type SgdConfig } from '../optimizers/index.ts';
 import type { Batch } from './batches.ts';
-import type { StoredTensor } from './safetensors.ts';
 
 /** What a step of training yields. */
 export interface StepResult {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { processStart } from '../../../src/base/index.ts';
-import { decodeSafetensors } from '../../../src/trainer/training/safetensors.ts';
+import { decodeSafetensors } from '../../../src/rundir/index.ts';
 import { folderWith, sceneFiles } from '../data/mulan-folder.ts';
 import { TrainerRun } from './run-trainer.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeSafetensors, encodeSafetensors } from '../../../src/trainer/training/safetensors.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../src/rundir/index.ts';
 
 const file = {
   tensors: [

@@ -7,3 +7,4 @@ export { dottedValues, getPath, isJsonObject, type JsonObject, type JsonValue } 
 export { nearestName } from './nearest.ts';
 export { bootId, isAlive, ownProcess, type ProcessIdentity, processStart } from './process.ts';
 export { type RandomStream, randomStream } from './random.ts';
+export { shellQuoted } from './shell.ts';

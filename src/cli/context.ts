@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { environmentError } from '../base/index.ts';
+import { environmentError, shellQuoted } from '../base/index.ts';
 
 /** Where a command reads from and writes to. Made once at the edge; commands see nothing else of the process. */
 export interface Streams {
@@ -34,10 +34,13 @@ export interface Context extends Streams {
   readonly columns: number;
   /** How the program was started, for hints that can be typed again. */
   readonly invocation: string;
+  /** The command line as it was typed. */
+  readonly typed: string;
 }
 
-export function createContext(streams: Streams, options: GlobalOptions): Context {
+export function createContext(streams: Streams, options: GlobalOptions, argv: readonly string[] = []): Context {
   const { env, cwd } = streams;
+  const invocation = env.npm_command === 'exec' || env.npm_lifecycle_event === 'npx' ? 'npx sweep' : 'sweep';
   const path = (value: string | undefined) => (value ? resolve(cwd, value) : null);
   return {
     ...streams,
@@ -48,7 +51,8 @@ export function createContext(streams: Streams, options: GlobalOptions): Context
     verbose: options.verbose ?? false,
     color: options.color !== false && !env.NO_COLOR && streams.stdout.isTTY === true,
     columns: Number.parseInt(env.COLUMNS ?? '', 10) || streams.stdout.columns || 100,
-    invocation: env.npm_command === 'exec' || env.npm_lifecycle_event === 'npx' ? 'npx sweep' : 'sweep',
+    invocation,
+    typed: [invocation, ...argv.map(shellQuoted)].join(' '),
   };
 }
 

@@ -72,6 +72,7 @@ export async function executeSweep(
       resolveCommand,
       fingerprints: inputs.fingerprints,
       environment: { data: context.data, weights: context.weights, backend: options.backend ?? null },
+      typed: context.typed,
       versions: { sweep: packageVersion() },
       clock: systemClock,
       signals: interruption,

@@ -10,7 +10,7 @@ const internalErrorCode = 70;
 /** Runs one command line to its end and returns the exit code. Never throws. */
 export async function main(argv: readonly string[], streams: Streams): Promise<number> {
   let exitCode: number = ExitCode.ok;
-  const program = createProgram(streams, (code) => {
+  const program = createProgram(argv, streams, (code) => {
     exitCode = code;
   });
   try {
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
   }
 }
 
-function createProgram(streams: Streams, onExitCode: (code: number) => void): Command {
+function createProgram(argv: readonly string[], streams: Streams, onExitCode: (code: number) => void): Command {
   const program = new Command('sweep');
   program
     .description('Runs the experiments that a YAML file describes, each exactly once, and reports on them.')
@@ -46,7 +46,7 @@ function createProgram(streams: Streams, onExitCode: (code: number) => void): Co
       'after',
       '\nExamples:\n  sweep run ablation-pr.yaml\n  sweep plan ablation-pr.yaml optimizer.learning_rate=0.01',
     );
-  const context = (): Context => createContext(streams, program.opts<GlobalOptions>());
+  const context = (): Context => createContext(streams, program.opts<GlobalOptions>(), argv);
   defineCommands(program, context, onExitCode);
   return program;
 }

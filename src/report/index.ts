@@ -1,5 +1,7 @@
+export { reportJsonSchema } from './formats/json-schema.ts';
 export { escapeText, markdownTable } from './formats/markdown-syntax.ts';
 export {
+  type GradientCurve,
   metricsNeeded,
   type ReportAttempt,
   type ReportInput,

@@ -17,11 +17,13 @@ export interface ReportInput {
   readonly series: ReportSeries;
   /** Read when they are needed, a run at a time. Absent: there are none. */
   readonly scores?: ScoreSource;
-  /** For figures of kind `loss-gradients`, by figure id; what is missing is not drawn. */
+  /** What else readers must know: runs that were done with other inputs, a figure that could not be made. */
+  readonly warnings?: readonly string[];
+  /** For figures of kind `loss-gradients`, by the id of the figure (with its value of `each`); others are not drawn. */
   readonly lossGradients?: ReadonlyMap<string, readonly GradientCurve[]>;
 }
 
-/** The gradient of a loss with respect to the logit of a negative label, by ascending logit. */
+/** The gradient of a loss with respect to a logit, by ascending logit. */
 export interface GradientCurve {
   readonly label: string;
   readonly points: readonly { readonly logit: number; readonly gradient: number }[];
@@ -49,6 +51,8 @@ export interface ReportAttempt {
   readonly seconds: number | null;
   /** GPUs it held; a share counts as such. */
   readonly gpus: number;
+  /** The command line that started the orchestrator, as it was typed; null where nobody wrote it down. */
+  readonly command: string | null;
   /** Where it ran and with what; null where nobody said. */
   readonly environment: Environment;
 }
@@ -63,6 +67,10 @@ export interface Environment {
   readonly gitDirty: boolean | null;
   /** Fingerprint of the data that was trained on. */
   readonly data: string | null;
+  /** SHA-256 of the initial weights. */
+  readonly weights: string | null;
+  /** SHA-256 over the checksums of the input files; null for a run without any. */
+  readonly inputs: string | null;
 }
 
 export interface ProbabilityPoint {

@@ -1,5 +1,5 @@
 import { distinctRuns, labelOf, pointsOf, type SharedAndVaried, sharedAndVaried } from '../analysis/index.ts';
-import { canonicalJson, type JsonValue } from '../base/index.ts';
+import { canonicalJson, type JsonValue, shellQuoted } from '../base/index.ts';
 import type { RunStatus } from '../model/index.ts';
 import type { Environment, ReportAttempt, ReportInput, ReportRun } from './input.ts';
 import { placeText } from './labels.ts';
@@ -8,6 +8,8 @@ import { durationText } from './numbers.ts';
 export interface Provenance {
   /** What starts this sweep again. */
   readonly command: string;
+  /** The command lines that made the runs, as they were typed, each once and the first attempts' first. */
+  readonly commands: readonly string[];
   readonly packageVersion: string;
   /** Where and with what the attempts that count ran: the last of each run. */
   readonly environment: SharedAndVaried;
@@ -34,7 +36,7 @@ export interface RunLine {
   readonly seconds: number | null;
 }
 
-export function provenanceOf({ plan, runs, version }: ReportInput): Provenance {
+export function provenanceOf({ plan, runs, version, warnings }: ReportInput): Provenance {
   const lines = plan.runs.map(({ id, places: [place] }): RunLine => {
     const run = runs.get(id);
     const attempts = run?.attempts ?? [];
@@ -53,10 +55,11 @@ export function provenanceOf({ plan, runs, version }: ReportInput): Provenance {
   const environment = sharedAndVaried(lines.flatMap((line) => line.attempts.at(-1)?.environment ?? []).map(named));
   return {
     command: commandOf(plan),
+    commands: [...new Set(attempts.flatMap((attempt) => attempt.command ?? []))],
     packageVersion: version,
     environment,
     config: sharedAndVaried(distinctRuns(pointsOf(plan, runs)).map(({ result }) => result.config)),
-    warnings: [...warningsOf(environment), ...dataWarnings(runs.values())],
+    warnings: [...(warnings ?? []), ...warningsOf(environment), ...dataWarnings(runs.values())],
     attempts: attempts.length,
     seconds: total(attempts.map(({ seconds }) => seconds ?? 0)),
     gpuHours: total(attempts.map(({ seconds, gpus }) => ((seconds ?? 0) * gpus) / 3600)),
@@ -84,7 +87,7 @@ export function environmentLines({ packageVersion, environment }: Provenance): r
 }
 
 /** What could make two runs differ besides their configurations. */
-const shouldAgree = ['version', 'node', 'backend', 'device', 'git_commit'] as const;
+const shouldAgree = ['version', 'node', 'backend', 'device', 'git_commit', 'weights', 'inputs'] as const;
 
 function warningsOf({ shared, varied }: SharedAndVaried): readonly string[] {
   const differing = shouldAgree.flatMap((key) => {
@@ -123,14 +126,9 @@ function named(environment: Environment) {
 
 function commandOf({ file, profile, overrides }: ReportInput['plan']): string {
   const seeds = overrides.filter((one) => one.startsWith('seeds=')).map((one) => `--seeds ${one.slice(6)}`);
-  const assignments = overrides.filter((one) => !one.startsWith('seeds=')).map(quoted);
-  const options = profile === null ? [] : ['--profile', quoted(profile)];
-  return ['sweep run', quoted(file), ...assignments, ...options, ...seeds].join(' ');
-}
-
-/** An argument as a POSIX shell takes it. */
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+  const assignments = overrides.filter((one) => !one.startsWith('seeds=')).map(shellQuoted);
+  const options = profile === null ? [] : ['--profile', shellQuoted(profile)];
+  return ['sweep run', shellQuoted(file), ...assignments, ...options, ...seeds].join(' ');
 }
 
 function total(values: readonly number[]): number {

@@ -5,11 +5,12 @@ import { renderJson } from './formats/json.ts';
 import { renderMarkdown } from './formats/markdown.ts';
 import { renderTex } from './formats/tex.ts';
 import type { ReportInput } from './input.ts';
+import { renderPng } from './render/png.ts';
 import { renderSvgs } from './render/svg.ts';
 import { loadStatistics } from './statistics.ts';
 
-export type ReportFormat = 'md' | 'html' | 'tex' | 'csv' | 'json';
-export const reportFormats: readonly ReportFormat[] = ['md', 'html', 'tex', 'csv', 'json'];
+export type ReportFormat = 'md' | 'html' | 'tex' | 'csv' | 'json' | 'png';
+export const reportFormats: readonly ReportFormat[] = ['md', 'html', 'tex', 'csv', 'json', 'png'];
 
 /**
  * Makes the report's files: their paths below the report's folder with their content. Every format prints the same
@@ -19,9 +20,9 @@ export const reportFormats: readonly ReportFormat[] = ['md', 'html', 'tex', 'csv
 export async function renderReport(
   input: ReportInput,
   formats: readonly ReportFormat[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
   const document = buildDocument(input, await loadStatistics());
-  const files = new Map<string, string>();
+  const files = new Map<string, string | Uint8Array>();
   const drawn = document.figures.flatMap(({ file, drawing }) => (drawing === null ? [] : [{ file, drawing }]));
   const svgs = await renderSvgs(formats.some(showsFigures) ? drawn.map(({ drawing }) => drawing) : []);
   const figures = new Map(drawn.map(({ file }, i) => [file, svgs[i] ?? '']));
@@ -43,11 +44,14 @@ export async function renderReport(
       case 'json':
         files.set('report.json', renderJson(document));
         break;
+      case 'png':
+        for (const [file, svg] of figures) files.set(file.replace(/svg$/, 'png'), await renderPng(svg));
+        break;
     }
   }
   return files;
 }
 
 function showsFigures(format: ReportFormat): boolean {
-  return format === 'md' || format === 'html';
+  return format === 'md' || format === 'html' || format === 'png';
 }

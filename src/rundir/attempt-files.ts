@@ -28,6 +28,10 @@ export interface AttemptRecord {
   readonly orchestrator: ProcessIdentity;
   readonly versions: Readonly<Record<string, string>>;
   readonly git_commit: string | null;
+  /** Whether tracked files differed from that commit; null: not known. Absent before 0.2. */
+  readonly git_dirty?: boolean | null;
+  /** The command line that started the orchestrator, as it was typed. Absent before 0.2. */
+  readonly typed?: string | null;
   readonly inputs: Inputs;
 }
 

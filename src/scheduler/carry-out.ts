@@ -14,7 +14,7 @@ import { obey } from './obey.ts';
 import type { Orchestrator } from './orchestration.ts';
 import { createOrchestrator } from './orchestrator.ts';
 import { countEntries, planRuns } from './plan-runs.ts';
-import { gitCommit } from './provenance.ts';
+import { gitCommit, gitDirty } from './provenance.ts';
 import { recover } from './recover.ts';
 import { createSlots, type Slots } from './slots.ts';
 import { surveyRuns } from './survey.ts';
@@ -44,6 +44,7 @@ export async function carryOut(
   work.commit();
 
   const started: { orchestrator?: Orchestrator } = {};
+  const commit = gitCommit(root);
   const context: Context = {
     root,
     clock,
@@ -54,7 +55,9 @@ export async function carryOut(
     orchestrator: ownProcess(),
     host: hostname(),
     bootId: bootId(),
-    gitCommit: gitCommit(root),
+    gitCommit: commit,
+    gitDirty: commit === null ? null : gitDirty(root),
+    typed: options.typed ?? null,
     versions: { node: process.version, ...options.versions },
     memoryRanOut: watchMemory(),
   };

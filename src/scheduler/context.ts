@@ -18,6 +18,8 @@ export interface Context {
   readonly host: string;
   readonly bootId: string;
   readonly gitCommit: string | null;
+  readonly gitDirty: boolean | null;
+  readonly typed: string | null;
   /** Whether the kernel has killed anything for want of memory since the last call. */
   readonly memoryRanOut: () => boolean;
   readonly versions: Readonly<Record<string, string>>;

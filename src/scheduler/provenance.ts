@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
@@ -11,6 +12,16 @@ export function gitCommit(folder: string): string | null {
   // A worktree keeps its HEAD for itself and shares the branches.
   const common = resolve(git, read(join(git, 'commondir')) ?? '.');
   return read(join(common, ref)) ?? packedRef(common, ref);
+}
+
+/** Whether tracked files around a folder differ from the commit; null where git is missing, too slow, or says nothing. */
+export function gitDirty(folder: string): boolean | null {
+  const { status, stdout } = spawnSync('git', ['status', '--porcelain', '--untracked-files=no'], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 5000,
+  });
+  return status === 0 ? stdout !== '' : null;
 }
 
 function findGitFolder(folder: string): string | null {

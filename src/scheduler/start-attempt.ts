@@ -57,6 +57,8 @@ export function startAttempt(
     orchestrator: context.orchestrator,
     versions: context.versions,
     git_commit: context.gitCommit,
+    git_dirty: context.gitDirty,
+    typed: context.typed,
     inputs: launcher.inputs(run),
   };
   writeAttempt(root, record);

@@ -32,6 +32,8 @@ export interface SweepOptions {
   readonly fingerprints?: (run: RunSpec) => Fingerprints;
   /** Recorded with every attempt: `{sweep: '0.1.0'}`. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** The command line that asked for this, as it was typed; recorded with every attempt. */
+  readonly typed?: string;
   readonly clock: Clock;
   /** `cancel` asks what runs to write a checkpoint and end; `kill` ends it now. */
   readonly signals?: { readonly cancel: AbortSignal; readonly kill: AbortSignal };

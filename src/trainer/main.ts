@@ -13,6 +13,11 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
     process.stdout.write(`${JSON.stringify(info)}\n`);
     return ExitCode.ok;
   },
+  async curves([request = '']) {
+    const { curves } = await import('./curves.ts');
+    process.stdout.write(`${JSON.stringify(await curves(request))}\n`);
+    return ExitCode.ok;
+  },
   async check(args) {
     const { check } = await import('./check.ts');
     const { cacheFolder } = await import('./data/images/memo.ts');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type ReportInput, renderReport, seriesNeeded } from '../../src/report/index.ts';
+import { type ReportInput, seriesNeeded } from '../../src/report/index.ts';
 import { figure, type Given, idOf, planOf, resultsOf } from '../analysis/plan.ts';
-import { sampleInput } from './sample.ts';
+import { renderText, sampleInput } from './sample.ts';
 
 const given: readonly Given[] = ['focal', 'db'].flatMap((loss, l) =>
   [0.001, 0.01, 0.1].flatMap((rate, r) =>
@@ -20,7 +20,7 @@ async function draw(spec: Parameters<typeof figure>[0], series: Partial<ReportIn
   const plan = planOf(given, { figures: [figure({ id: 'one', ...spec })] });
   const runs = new Map([...resultsOf(given)].map(([id, run]) => [id, { ...run, attempts: [], failure: null }]));
   const input = sampleInput({ plan, runs, series: { probability: new Map(), metrics: new Map(), ...series } });
-  return (await renderReport(input, ['md'])).get('figures/one.svg');
+  return (await renderText(input, ['md'])).get('figures/one.svg');
 }
 
 const texts = (svg: string | undefined) => [...(svg ?? '').matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
@@ -79,7 +79,7 @@ test('gradients of losses are drawn as they are given, a line for each loss', as
       ],
     ],
   ]);
-  const files = await renderReport(sampleInput({ plan, runs: new Map(), lossGradients }), ['md']);
+  const files = await renderText(sampleInput({ plan, runs: new Map(), lossGradients }), ['md']);
   const svg = files.get('figures/figure2.svg');
   expect(texts(svg)).toEqual(expect.arrayContaining(['BCE', 'NTR', 'logit of a negative label']));
   expect(count(svg, 'aria-roledescription="line mark"')).toBe(2);

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { renderReport } from '../../src/report/index.ts';
 import { claim, planOf, resultsOf, table } from '../analysis/plan.ts';
-import { sampleInput } from './sample.ts';
+import { renderText, sampleInput } from './sample.ts';
 
 async function markdown(input = sampleInput()): Promise<string> {
-  return (await renderReport(input, ['md'])).get('report.md') ?? '';
+  return (await renderText(input, ['md'])).get('report.md') ?? '';
 }
 
 /** The cells of the first table row below `heading` that starts with `label`, as written. */

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
-import { renderReport, reportFormats } from '../../src/report/index.ts';
+import { reportFormats } from '../../src/report/index.ts';
 import { figure, planOf, resultsOf, table } from '../analysis/plan.ts';
-import { sampleInput } from './sample.ts';
+import { renderText, sampleInput } from './sample.ts';
 
 test('the same input gives the same bytes, in whatever order its runs lie', async () => {
   const input = sampleInput();
   const shuffled = { ...input, runs: new Map([...input.runs].reverse()) };
   const [one, two, three] = [
-    await renderReport(input, reportFormats),
-    await renderReport(input, reportFormats),
-    await renderReport(shuffled, reportFormats),
+    await renderText(input, reportFormats),
+    await renderText(input, reportFormats),
+    await renderText(shuffled, reportFormats),
   ];
   expect([...two]).toEqual([...one]);
   expect([...three]).toEqual([...one]);
@@ -32,7 +32,7 @@ test('the same input gives the same bytes, in whatever order its runs lie', asyn
 });
 
 test('report.json has the tables, claims, figures and provenance in snake_case', async () => {
-  const json = JSON.parse((await renderReport(sampleInput(), ['json'])).get('report.json') ?? '');
+  const json = JSON.parse((await renderText(sampleInput(), ['json'])).get('report.json') ?? '');
   expect(json.claims[0]).toMatchObject({
     id: 'pr-helps',
     verdict: 'supported',
@@ -48,7 +48,7 @@ test('report.json has the tables, claims, figures and provenance in snake_case',
 });
 
 test('tables.csv holds every cell, unrounded, with fields quoted where they must be', async () => {
-  const csv = (await renderReport(sampleInput(), ['csv'])).get('tables.csv') ?? '';
+  const csv = (await renderText(sampleInput(), ['csv'])).get('tables.csv') ?? '';
   const lines = csv.split('\r\n');
   expect(lines[0]).toBe('table,each,row,column,metric,mean,deviation,n,expected,failed,reference,difference,rank');
   expect(lines).toHaveLength(1 + 2 * 3 * 3 + 1);
@@ -69,7 +69,7 @@ test('runs that differ in backend or come from a dirty tree make warnings', asyn
       },
     ]),
   );
-  const json = JSON.parse((await renderReport({ ...input, runs }, ['json'])).get('report.json') ?? '');
+  const json = JSON.parse((await renderText({ ...input, runs }, ['json'])).get('report.json') ?? '');
   expect(json.provenance.warnings).toEqual([
     'runs differ in backend: cuda (1 runs), wasm (16 runs)',
     'some runs were made from a working tree with uncommitted changes',
@@ -77,7 +77,7 @@ test('runs that differ in backend or come from a dirty tree make warnings', asyn
 });
 
 test('figures are well-formed and follow the light or dark scheme of the reader', async () => {
-  const files = await renderReport(sampleInput(), ['md']);
+  const files = await renderText(sampleInput(), ['md']);
   const svg = files.get('figures/figure4-voc-lt.svg') ?? '';
   expect(XMLValidator.validate(svg)).toBe(true);
   expect(svg).toContain('prefers-color-scheme:dark');
@@ -89,7 +89,7 @@ test('figures are well-formed and follow the light or dark scheme of the reader'
 
 test('a figure without data is no file, and the report says so', async () => {
   const input = sampleInput({ series: { probability: new Map(), metrics: new Map() } });
-  const files = await renderReport(input, ['md', 'html', 'json']);
+  const files = await renderText(input, ['md', 'html', 'json']);
   expect([...files.keys()]).toEqual(['report.md', 'report.html', 'report.json']);
   expect(files.get('report.md')).toContain('Nothing to draw yet.');
   expect(JSON.parse(files.get('report.json') ?? '').figures[0].file).toBeNull();
@@ -97,7 +97,7 @@ test('a figure without data is no file, and the report says so', async () => {
 
 test('report.html stands alone and shows foreign text as text', async () => {
   const input = sampleInput();
-  const html = (await renderReport(input, ['html'])).get('report.html') ?? '';
+  const html = (await renderText(input, ['html'])).get('report.html') ?? '';
   expect(html).not.toMatch(/(src|href)="(?!data:)/);
   expect(html).toContain('ValueError: &lt;bad&gt;');
   expect(html).toContain('<td data-sort="72.46666666666667" class="second"><span>72.47 ± 0.50</span>');
@@ -111,7 +111,7 @@ test('ids with characters of their own stay inside the folder', async () => {
   const given = [{ block: '../../up', labels: { method: 'A' }, seed: 0, metrics: { 'mAP/total': 1 } }];
   const plan = planOf(given, { tables: [table({ each: 'block' })], figures: [figure({ each: 'block' })] });
   const runs = new Map([...resultsOf(given)].map(([id, run]) => [id, { ...run, attempts: [], failure: null }]));
-  const files = [...(await renderReport(sampleInput({ plan, runs }), ['tex'])).keys()];
+  const files = [...(await renderText(sampleInput({ plan, runs }), ['tex'])).keys()];
   expect(files).toEqual(['tables.tex', expect.stringMatching(/^tables\/table3-..-..-up-[0-9a-f]{6}\.tex$/)]);
 });
 
@@ -122,7 +122,7 @@ test.skipIf(!withTex)('tables.tex compiles with pdflatex as it is (skipped where
   const folder = mkdtempSync(join(tmpdir(), 'sweep-tex-'));
   try {
     const input = sampleInput({}, { labels: { method: { DB: { text: '50% & λ_1 #{x} ~^\\ 中', tex: null } } } });
-    for (const [path, content] of await renderReport(input, ['tex'])) {
+    for (const [path, content] of await renderText(input, ['tex'])) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }

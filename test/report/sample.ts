@@ -1,4 +1,10 @@
-import type { ReportAttempt, ReportInput, ReportRun } from '../../src/report/index.ts';
+import {
+  type ReportAttempt,
+  type ReportFormat,
+  type ReportInput,
+  type ReportRun,
+  renderReport,
+} from '../../src/report/index.ts';
 import { claim, figure, type Given, idOf, planOf, resultsOf, table } from '../analysis/plan.ts';
 
 const environment = {
@@ -10,6 +16,8 @@ const environment = {
   gitCommit: '0123abc',
   gitDirty: false,
   data: 'sha256:9f',
+  weights: null,
+  inputs: null,
 };
 
 export const attempt: ReportAttempt = {
@@ -18,6 +26,7 @@ export const attempt: ReportAttempt = {
   reason: 'finished',
   seconds: 61.2,
   gpus: 0,
+  command: 'npx sweep run demo.yaml -j 2',
   environment,
 };
 
@@ -116,4 +125,13 @@ export function sampleInput(change: Partial<ReportInput> = {}, report = {}): Rep
     series: { probability, metrics: new Map() },
     ...change,
   };
+}
+
+/** The report's files that are text. */
+export async function renderText(
+  input: ReportInput,
+  formats: readonly ReportFormat[],
+): Promise<ReadonlyMap<string, string>> {
+  const files = await renderReport(input, formats);
+  return new Map([...files].flatMap(([name, content]) => (typeof content === 'string' ? [[name, content]] : [])));
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/index.ts';
+import { canonicalJson, type JsonObject, sha256 } from '../../base/index.ts';
 import type { RunSpec, StoredPlan } from '../../model/index.ts';
 import {
   metricsNeeded,
@@ -11,6 +11,7 @@ import { readAttempt, readScores, scoreCount } from '../../rundir/index.ts';
 import type { AttemptProgress, StoreReader } from '../../store/index.ts';
 import { packageVersion } from '../package-version.ts';
 import { failureOf } from './failure.ts';
+import { collectLossCurves } from './loss-curves.ts';
 import { collectNotices } from './notices.ts';
 
 /** Everything a report prints, as of one moment of the store. */
@@ -31,12 +32,15 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
         failure: status === 'failed' && last !== null ? failureOf(root, store, id, last) : null,
       });
     }
+    const { curves, warnings } = collectLossCurves(root, plan, runs);
     return {
       plan,
       runs,
       notices: collectNotices(definedSpecs(plan, specs)),
       version: packageVersion(),
       series: collectSeries(store, plan),
+      lossGradients: curves,
+      warnings,
       scores: { size: (id) => scoreCount(root, id), read: (id) => readScores(root, id) },
     };
   });
@@ -44,6 +48,7 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
 
 function toReportAttempt(root: string, runId: string, row: AttemptProgress): ReportAttempt {
   const record = readAttempt(root, { runId, attempt: row.attempt });
+  const files = record?.inputs.files ?? {};
   return {
     number: row.attempt,
     status: row.status ?? 'running',
@@ -51,6 +56,7 @@ function toReportAttempt(root: string, runId: string, row: AttemptProgress): Rep
     seconds:
       row.started === null || row.ended === null ? null : (Date.parse(row.ended) - Date.parse(row.started)) / 1000,
     gpus: record === undefined ? 0 : record.slot.gpus.length * record.slot.gpu_share,
+    command: record?.typed ?? null,
     environment: {
       version: record?.versions.sweep ?? null,
       node: record?.versions.node ?? null,
@@ -58,8 +64,10 @@ function toReportAttempt(root: string, runId: string, row: AttemptProgress): Rep
       device: row.device,
       host: row.host,
       gitCommit: record?.git_commit ?? null,
-      gitDirty: null,
-      data: row.dataFingerprint,
+      gitDirty: record?.git_dirty ?? null,
+      data: row.dataFingerprint ?? record?.inputs.data ?? null,
+      weights: record?.inputs.weights ?? null,
+      inputs: Object.keys(files).length === 0 ? null : sha256(canonicalJson({ ...files })),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { gpuChoice, positiveInteger, repeated } from '../option-values.ts';
 import { type MakeContext, type OnExitCode, withExamples } from './define.ts';
 import { defineComparisons } from './define-comparisons.ts';
@@ -71,7 +71,7 @@ function defineReport(program: Command, context: MakeContext, onExitCode: OnExit
       .command('report [sweep]')
       .summary('write the report again')
       .description('Writes the report of a sweep, by default of the one run last, into reports/.')
-      .option('--format <LIST>', 'md, html, tex, csv, json', 'md,html')
+      .option('--format <LIST>', 'md, html, tex, csv, json, png (the figures)', 'md,html')
       .option('--out <DIR>', 'another folder than reports/<sweep>')
       .action(async (sweep: string | undefined, options) => {
         const { report } = await import('./report.ts');
@@ -85,13 +85,14 @@ function defineSchema(program: Command, context: MakeContext, onExitCode: OnExit
   withExamples(
     program
       .command('schema')
+      .addArgument(new Argument('[of]', 'which schema').choices(['sweep', 'report']).default('sweep'))
       .summary('the JSON Schema of sweep files, for editors')
-      .description('Prints the JSON Schema of sweep files.')
-      .action(async () => {
+      .description('Prints the JSON Schema of sweep files, or that of report.json.')
+      .action(async (of: 'sweep' | 'report') => {
         const { schema } = await import('./schema.ts');
-        onExitCode(schema(context()));
+        onExitCode(schema(context(), of));
       }),
-    ['sweep schema', 'sweep schema > sweep.schema.json'],
+    ['sweep schema', 'sweep schema report > report.schema.json'],
   );
 }
 

@@ -1,10 +1,15 @@
 import { ExitCode } from '../../base/index.ts';
+import { reportJsonSchema } from '../../report/index.ts';
 import { sweepJsonSchema } from '../../sweep/index.ts';
 import type { Context } from '../context.ts';
 import { programs } from '../load-sweep.ts';
 
-/** Prints the JSON Schema of sweep files; schema/sweep.schema.json is this output. */
-export function schema(context: Context): ExitCode {
-  context.stdout.write(`${JSON.stringify(sweepJsonSchema(programs), null, 2)}\n`);
+/**
+ * Prints the JSON Schema of sweep files, or of report.json; schema/sweep.schema.json and schema/report.schema.json are
+ * these outputs.
+ */
+export function schema(context: Context, of: 'sweep' | 'report'): ExitCode {
+  const content = of === 'sweep' ? sweepJsonSchema(programs) : reportJsonSchema();
+  context.stdout.write(`${JSON.stringify(content, null, 2)}\n`);
   return ExitCode.ok;
 }

@@ -8,7 +8,8 @@ import { figureConfig, ink, seriesColours } from './theme.ts';
 
 /**
  * Final values as bars with one sample deviation to either side: a bar for each value of `x`, or for each metric that
- * a metric such as `AP/*` stands for; beside one another for each value of `lines`. Null without data.
+ * a metric such as `AP/*` stands for; beside one another for each value of `lines`. The bars of `AP/*` stand in the
+ * order of the classes' frequency in training, which their labels tell. Null without data.
  */
 export function bars(input: ReportInput, spec: FigureSpec, points: readonly Point[]): TopLevelSpec | null {
   const { metric } = spec;
@@ -24,7 +25,8 @@ export function bars(input: ReportInput, spec: FigureSpec, points: readonly Poin
   );
   if (values.length === 0) return null;
   const labels = [...new Set(values.map(({ bar }) => bar))];
-  const x = { field: 'bar', type: 'nominal', title: spec.x, sort: labels, axis: { labelAngle: -40 } } as const;
+  const title = metric === 'AP/*' ? 'class (training images), most frequent first' : spec.x;
+  const x = { field: 'bar', type: 'nominal', title, sort: labels, axis: { labelAngle: -40 } } as const;
   const offset = { field: 'line', sort: lines };
   const y = { type: 'quantitative', title: metricHeading(input.plan.report, metric.replace(/\/?\*$/, '')) } as const;
   return {
@@ -34,7 +36,13 @@ export function bars(input: ReportInput, spec: FigureSpec, points: readonly Poin
     facet: { field: 'panel', type: 'nominal', title: null, sort: panels.map(({ label }) => label) },
     columns: 2,
     spec: {
-      width: { step: Math.max(14, 40 / lines.length) },
+      // The step is that of a bar; hundreds of classes still make a figure that a page can hold.
+      width: {
+        step: Math.max(
+          1,
+          Math.min(Math.max(14 / lines.length, 40 / lines.length ** 2), 1200 / labels.length / lines.length),
+        ),
+      },
       height: 190,
       layer: [
         {
@@ -68,10 +76,27 @@ function barsOf(input: ReportInput, spec: FigureSpec, { points }: Part, metric: 
     return partsOf(input, points, axis).map((bar) => ({ label: bar.label, value: finalValue(bar.points, metric) }));
   }
   const prefix = metric.slice(0, -1);
-  const names = new Set(doneRuns(points).flatMap(({ result }) => Object.keys(result.metrics ?? {})));
+  const runs = doneRuns(points);
+  const names = new Set(runs.flatMap(({ result }) => Object.keys(result.metrics ?? {})));
+  const counts = metric === 'AP/*' ? trainingCounts(input, runs) : new Map<string, number>();
+  const countOf = (name: string) => counts.get(name) ?? -1;
   return [...names]
     .filter((name) => name.startsWith(prefix))
-    .map((name) => ({ label: name.slice(prefix.length), value: finalValue(points, name) }));
+    .map((name) => name.slice(prefix.length))
+    .sort((a, b) => countOf(b) - countOf(a))
+    .map((name) => ({
+      label: counts.has(name) ? `${name} (${counts.get(name)})` : name,
+      value: finalValue(points, prefix + name),
+    }));
+}
+
+/** Training images of each class, as the first run that left its scores says. */
+function trainingCounts({ scores }: ReportInput, runs: readonly Point[]): ReadonlyMap<string, number> {
+  for (const { id } of runs) {
+    const file = scores?.read(id) ?? null;
+    if (file !== null) return new Map(file.classNames.map((name, i) => [name, file.trainingCounts[i] ?? 0]));
+  }
+  return new Map();
 }
 
 function withSpread({ mean, deviation }: { readonly mean: number; readonly deviation: number | null }) {

@@ -33,13 +33,13 @@ export function buildFigures(input: ReportInput, points: readonly Point[]): read
         kind: spec.kind,
         title: `${spec.title ?? spec.id}${value}`,
         file: `figures/${fileName(id)}.svg`,
-        drawing: draw(input, spec, part.points),
+        drawing: draw(input, spec, id, part.points),
       };
     }),
   );
 }
 
-function draw(input: ReportInput, spec: FigureSpec, points: readonly Point[]): TopLevelSpec | null {
+function draw(input: ReportInput, spec: FigureSpec, id: string, points: readonly Point[]): TopLevelSpec | null {
   switch (spec.kind) {
     case 'probability-map':
       return probabilityMap(input, spec, points);
@@ -50,6 +50,6 @@ function draw(input: ReportInput, spec: FigureSpec, points: readonly Point[]): T
     case 'heatmap':
       return heatmap(input, spec, points);
     case 'loss-gradients':
-      return lossGradients(input, spec);
+      return lossGradients(input, spec, id);
   }
 }

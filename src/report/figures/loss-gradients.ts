@@ -6,11 +6,17 @@ import { cycle } from './parts.ts';
 import { seriesColours, seriesDashes } from './theme.ts';
 
 /**
- * Gradients of losses over the logit of a negative label (the paper's Figure 2), as the losses' own code computed them.
+ * Gradients of losses over the logit of a negative label (the paper's Figure 2), or with `options.label: positive` of a
+ * positive one, as the losses' own code computed them.
  * Null where nobody has.
  */
-export function lossGradients({ lossGradients: given }: ReportInput, spec: FigureSpec): TopLevelSpec | null {
-  const curves = given?.get(spec.id) ?? [];
+export function lossGradients(
+  { lossGradients: given }: ReportInput,
+  spec: FigureSpec,
+  id: string,
+): TopLevelSpec | null {
+  const curves = given?.get(id) ?? [];
+  const sign = spec.options.label === 'positive' ? 'positive' : 'negative';
   const labels = curves.map(({ label }) => label);
   return bandChart({
     description: spec.title ?? 'Gradients of losses on negative labels',
@@ -26,7 +32,7 @@ export function lossGradients({ lossGradients: given }: ReportInput, spec: Figur
       })),
     ),
     panels: [''],
-    x: { title: 'logit of a negative label', swept: false },
+    x: { title: `logit of a ${sign} label`, swept: false },
     y: { title: 'gradient', domain: null },
     colour: { title: 'loss', domain: labels, range: cycle(seriesColours, labels.length) },
     width: labels.map(() => 1.8),

@@ -116,6 +116,9 @@ function failuresSection({ failures }: ReportDocument): readonly string[] {
 function provenanceSection(provenance: Provenance): string {
   const facts = [
     ['command', `<code>${text(provenance.command)}</code>`] as const,
+    ...(provenance.commands.length === 0
+      ? []
+      : [['typed', provenance.commands.map((one) => `<code>${text(one)}</code>`).join('<br>')] as const]),
     ...environmentLines(provenance).map(([name, value]) => [name, text(value)] as const),
   ];
   const headings = ['run', 'block', 'labels', 'seed', 'status', 'attempts', 'time'];

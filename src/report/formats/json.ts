@@ -106,6 +106,7 @@ function testedJson({ difference, deviation, interval, n, p, pHolm, pSignedRank,
 function provenanceJson(provenance: Provenance): JsonObject {
   return {
     command: provenance.command,
+    commands: provenance.commands,
     package_version: provenance.packageVersion,
     environment: sharedAndVariedJson(provenance.environment),
     config: sharedAndVariedJson(provenance.config),
@@ -134,7 +135,7 @@ function sharedAndVariedJson({ shared, varied }: SharedAndVaried): JsonObject {
   };
 }
 
-function attemptJson({ number, status, reason, seconds, gpus, environment }: ReportAttempt): JsonObject {
+function attemptJson({ number, status, reason, seconds, gpus, command, environment }: ReportAttempt): JsonObject {
   const { gitCommit, gitDirty, ...rest } = environment;
-  return { number, status, reason, seconds, gpus, ...rest, git_commit: gitCommit, git_dirty: gitDirty };
+  return { number, status, reason, seconds, gpus, command, ...rest, git_commit: gitCommit, git_dirty: gitDirty };
 }

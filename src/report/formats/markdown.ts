@@ -154,8 +154,12 @@ function failureSection({ id, block, label, seed, reason, message, stderr }: Doc
 }
 
 function provenanceSection(provenance: Provenance): readonly string[] {
-  const { command, warnings, runs } = provenance;
-  const facts = [['command', code(command)], ...environmentLines(provenance).map((pair) => pair.map(escapeText))];
+  const { command, commands, warnings, runs } = provenance;
+  const facts = [
+    ['command', code(command)],
+    ...(commands.length === 0 ? [] : [['typed', commands.map(code).join('<br>')]]),
+    ...environmentLines(provenance).map((pair) => pair.map(escapeText)),
+  ];
   return [
     '## Provenance',
     ...(warnings.length === 0 ? [] : [warnings.map((warning) => `> **Note:** ${escapeText(warning)}`).join('\n>\n')]),

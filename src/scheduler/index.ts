@@ -1,6 +1,7 @@
 export type { GpuChoice } from './capacity.ts';
 export { inputFiles } from './inputs.ts';
 export {
+  changedInputs,
   type PlanEntry,
   type PlanOptions,
   type PlanStatus,

@@ -96,7 +96,8 @@ function progressText({ step, totalSteps }: RunState, verb: string): string | nu
   return totalSteps === null ? `${verb} step ${step}` : `${verb} step ${step} of ${totalSteps}`;
 }
 
-function changedInputs(then: Inputs | null, now: Inputs | undefined): readonly string[] {
+/** What of a run's inputs is another than when it was done, in words. */
+export function changedInputs(then: Inputs | null, now: Inputs | undefined): readonly string[] {
   if (then === null || now === undefined || canonicalJson({ ...then }) === canonicalJson({ ...now })) return [];
   const files = [...new Set([...Object.keys(then.files), ...Object.keys(now.files)])].filter(
     (file) => then.files[file] !== now.files[file],

@@ -7,9 +7,10 @@ import {
   type ReportRun,
   seriesNeeded,
 } from '../../report/index.ts';
-import { readAttempt, readScores, scoreCount } from '../../rundir/index.ts';
+import { type AttemptRecord, type Inputs, readAttempt, readScores, scoreCount } from '../../rundir/index.ts';
 import type { AttemptProgress, StoreReader } from '../../store/index.ts';
 import { packageVersion } from '../package-version.ts';
+import { changedRuns } from './changed-runs.ts';
 import { failureOf } from './failure.ts';
 import { collectLossCurves } from './loss-curves.ts';
 import { collectNotices } from './notices.ts';
@@ -23,12 +24,19 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
     const metrics = store.metricsOf(plan.storedAs, metricsNeeded(plan.report));
     const attemptsOf = store.attemptsOfSweep(plan.storedAs);
     const runs = new Map<string, ReportRun>();
+    const doneWith = new Map<string, Inputs>();
     for (const { id, status, last } of rows) {
+      const records = (attemptsOf.get(id) ?? []).map((row) => ({
+        row,
+        record: readAttempt(root, { runId: id, attempt: row.attempt }),
+      }));
+      const inputs = records.at(-1)?.record?.inputs;
+      if (status === 'done' && inputs !== undefined) doneWith.set(id, inputs);
       runs.set(id, {
         status,
         config: configOf(id),
         metrics: metrics.get(id) ?? (status === 'done' ? {} : null),
-        attempts: (attemptsOf.get(id) ?? []).map((attempt) => toReportAttempt(root, id, attempt)),
+        attempts: records.map(({ row, record }) => toReportAttempt(row, record)),
         failure: status === 'failed' && last !== null ? failureOf(root, store, id, last) : null,
       });
     }
@@ -40,14 +48,13 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
       version: packageVersion(),
       series: collectSeries(store, plan),
       lossGradients: curves,
-      warnings,
+      warnings: [...changedRuns(root, plan, specs, (id) => doneWith.get(id) ?? null), ...warnings],
       scores: { size: (id) => scoreCount(root, id), read: (id) => readScores(root, id) },
     };
   });
 }
 
-function toReportAttempt(root: string, runId: string, row: AttemptProgress): ReportAttempt {
-  const record = readAttempt(root, { runId, attempt: row.attempt });
+function toReportAttempt(row: AttemptProgress, record: AttemptRecord | undefined): ReportAttempt {
   const files = record?.inputs.files ?? {};
   return {
     number: row.attempt,

@@ -4,7 +4,7 @@ import type { FigureSpec } from '../../model/index.ts';
 import type { ReportInput } from '../input.ts';
 import { metricHeading } from '../labels.ts';
 import { cycle, doneRuns, finalValue, type Part, partsOf } from './parts.ts';
-import { figureConfig, ink, seriesColours } from './theme.ts';
+import { barOpacities, figureConfig, ink, seriesColours } from './theme.ts';
 
 /**
  * Final values as bars with one sample deviation to either side: a bar for each value of `x`, or for each metric that
@@ -56,6 +56,14 @@ export function bars(input: ReportInput, spec: FigureSpec, points: readonly Poin
               type: 'nominal',
               title: spec.lines,
               scale: { domain: lines, range: [...cycle(seriesColours, lines.length)] },
+              ...(lines.length === 1 ? { legend: null } : {}),
+            },
+            // Told apart by lightness too, where there is no colour.
+            fillOpacity: {
+              field: 'line',
+              type: 'nominal',
+              title: spec.lines,
+              scale: { domain: lines, range: [...cycle(barOpacities, lines.length)] },
               ...(lines.length === 1 ? { legend: null } : {}),
             },
           },

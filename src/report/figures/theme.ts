@@ -39,6 +39,9 @@ export const seriesDashes: Styles<readonly number[]> = [
   [6, 2, 1, 2],
 ];
 
+/** Of bars in turn. */
+export const barOpacities: Styles<number> = [1, 0.25, 0.65, 0.1, 0.85, 0.4];
+
 /** Light colour -> dark colour. */
 export const darkCounterparts: Readonly<Record<string, string>> = {
   [ink.text]: '#f0f6fc',

@@ -48,4 +48,4 @@ test('a report can be written while its sweep runs, again to the same bytes, in 
   expect(json.provenance.runs[0].attempts[0].inputs).toMatch(/^[0-9a-f]{64}$/);
   expect(json.figures.map(({ file }: { file: string }) => file)).toEqual(['figures/bars.svg', 'figures/figure2.svg']);
   expect(readFileSync(join(root, 'reports/small/report.md'), 'utf8')).toContain('0.0105 ± 0.0007');
-});
+}, 120_000);

@@ -27,7 +27,7 @@ describe('tables', () => {
         rows: ['method'],
         columns: [['total', 'mAP/total']],
         metric: null,
-        precision: 2,
+        precision: null,
         sort: null,
         reference: null,
       },

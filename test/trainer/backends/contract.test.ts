@@ -126,15 +126,19 @@ function expectClose(actual: readonly number[], expected: readonly number[], tol
 /** The weights and losses of 20 steps. */
 async function trainOn(backend: string): Promise<number[]> {
   await setBackend(backend);
-  const model = createModel({ kind: 'mlp', hidden: 16, dropout: 0.5 }, { featureCount: 5, classCount: 6 }, 1);
+  const model = createModel(
+    { kind: 'mlp', hidden: 16, dropout: 0.5 },
+    { input: { kind: 'features', count: 5 }, classCount: 6 },
+    1,
+  );
   const learner = createLearner(model, loss, { momentum: 0.9, weight_decay: 1e-4, clip: 10 });
   const random = randomStream(1, 'batch');
   const sizes = new Set<number>();
   const losses: number[] = [];
   for (let step = 0; step < 20; step++) {
-    const features = Float32Array.from({ length: 8 * 5 }, (_, i) => random.normal(1000 * step + i));
+    const inputs = Float32Array.from({ length: 8 * 5 }, (_, i) => random.normal(1000 * step + i));
     const labels = Float32Array.from({ length: 8 * 6 }, (_, i) => Number(random.uniform(1000 * step + i) < 0.3));
-    const result = await learner.learn({ rowCount: 8, features, labels }, 0.1, { seed: 1, step }, false);
+    const result = await learner.learn({ rowCount: 8, inputs, labels }, 0.1, { seed: 1, step }, false);
     losses.push(result.loss);
     sizes.add(memory().numTensors);
   }

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/base/index.ts';
-import { encodeSafetensors } from '../../../src/trainer/training/safetensors.ts';
+import { encodeSafetensors } from '../../../src/rundir/index.ts';
 import { folderOf, jpeg, vocFiles } from '../data/images/image-folders.ts';
 
 const entry = join(import.meta.dirname, '../../../dist/trainer/main.js');

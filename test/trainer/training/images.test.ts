@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { decodeSafetensors } from '../../../src/trainer/training/safetensors.ts';
+import { decodeSafetensors } from '../../../src/rundir/index.ts';
 import { folderOf, scrambledJpeg, vocFiles } from '../data/images/image-folders.ts';
 import { TrainerRun } from './run-trainer.ts';
 

@@ -36,6 +36,7 @@ const ownedPackages = {
   'p-queue': 'scheduler',
   ink: 'dashboard',
   vega: 'report',
+  tar: 'cli',
 };
 const modules = Object.keys(mayImport);
 

@@ -43,7 +43,7 @@ async function rowsText(
     case 'json':
       return jsonText(columns, rows);
     case 'csv':
-      return [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ name }) => csvValue(row[name])))]
+      return [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ name }) => row[name]))]
         .map(csvRecord)
         .join('');
     case 'md':
@@ -85,11 +85,6 @@ function jsonText(columns: readonly RowColumn[], rows: readonly Row[]): string {
     JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null]))),
   );
   return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
-}
-
-function csvValue(value: JsonValue | undefined): string | number | null {
-  if (value === undefined || value === null || typeof value === 'number') return value ?? null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function readable({ text }: RowColumn, value: JsonValue | undefined): string {

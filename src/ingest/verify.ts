@@ -43,7 +43,8 @@ export async function verifyRoot(
   return { runs: ids.length, findings };
 }
 
-function checkFolder(root: string, runId: string): Finding[] {
+/** Checks a run's folder against its id and its checksums. */
+export function checkFolder(root: string, runId: string): Finding[] {
   const wrong = (message: string): Finding => ({ runId, message: `runs/${runId}/${message}` });
   const attempts = listAttempts(root, runId);
   if (attempts.length === 0) return [];

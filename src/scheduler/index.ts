@@ -1,5 +1,6 @@
 export type { GpuChoice } from './capacity.ts';
 export { inputFiles } from './inputs.ts';
+export { type OpenRoot, openRoot } from './open-root.ts';
 export {
   changedInputs,
   type PlanEntry,

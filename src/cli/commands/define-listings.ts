@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { positiveInteger, repeated } from '../option-values.ts';
-import { formatOption, type MakeContext, type OnExitCode, withExamples } from './define.ts';
+import { positiveInteger } from '../option-values.ts';
+import { formatOption, type MakeContext, type OnExitCode, repeatable, withExamples } from './define.ts';
 
 /** The commands that show runs: `runs`, `show`, `logs`. */
 export function defineListings(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
@@ -9,8 +9,8 @@ export function defineListings(program: Command, context: MakeContext, onExitCod
       .command('runs [sweep]')
       .summary('list the runs of a sweep')
       .description('Lists the runs of a sweep, by default of the one run last.')
-      .option('--status <LIST>', 'new, waiting, running, done, failed, interrupted', repeated, [])
-      .option('--where <key=value>', 'only these; patterns * and ?; repeatable', repeated, [])
+      .addOption(repeatable('--status <LIST>', 'new, waiting, running, done, failed, interrupted'))
+      .addOption(repeatable('--where <key=value>', 'only these; patterns * and ?; repeatable'))
       .option('--sort <LIST>', 'columns; -NAME for falling order')
       .option('--columns <LIST>', 'axes, results, config keys, status, seconds, ...')
       .addOption(formatOption())

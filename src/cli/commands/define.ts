@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../base/index.ts';
 import type { Context } from '../context.ts';
+import { repeated } from '../option-values.ts';
 import { rowFormats } from '../print-rows.ts';
 
 /** What a definition needs of its surroundings: options are known only once the command line has been read. */
@@ -15,4 +16,9 @@ export function withExamples(command: Command, examples: readonly [string, strin
 /** `--format table|json|csv|md` */
 export function formatOption(): Option {
   return new Option('--format <FORMAT>', 'of the output').choices([...rowFormats]).default('table');
+}
+
+/** An option that may be given several times; without it, nothing is left out. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(repeated).default([], 'all');
 }

@@ -1,7 +1,8 @@
 import { Argument, type Command, Option } from 'commander';
 import { gpuChoice, positiveInteger, repeated } from '../option-values.ts';
-import { type MakeContext, type OnExitCode, withExamples } from './define.ts';
+import { type MakeContext, type OnExitCode, repeatable, withExamples } from './define.ts';
 import { defineComparisons } from './define-comparisons.ts';
+import { defineExchange } from './define-exchange.ts';
 import { defineListings } from './define-listings.ts';
 
 /**
@@ -15,6 +16,7 @@ export function defineCommands(program: Command, context: MakeContext, onExitCod
   defineListings(program, context, onExitCode);
   defineComparisons(program, context, onExitCode);
   defineReport(program, context, onExitCode);
+  defineExchange(program, context, onExitCode);
   defineSchema(program, context, onExitCode);
 }
 
@@ -102,7 +104,7 @@ function planOptions(command: Command): Command {
     .option('-p, --profile <NAME>', 'profile (default: the first of the file)')
     .option('-j, --jobs <N>', 'runs at a time', positiveInteger('--jobs'))
     .option('--seeds <N>', 'seeds 0 to N-1', positiveInteger('--seeds'))
-    .option('--only <MATCH>', 'only these runs; repeatable, all must match', repeated, [])
+    .addOption(repeatable('--only <MATCH>', 'only these runs; repeatable, all must match'))
     .option('--rerun <WHICH>', 'do anew: ID-PREFIX, MATCH or "changed"; repeatable', repeated, [])
     .option('--retry-failed', 'another round of attempts for failed runs')
     .option('--json', 'results as JSON');

@@ -1,0 +1,90 @@
+import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { usageError } from '../base/index.ts';
+import type { StoredPlan } from '../model/index.ts';
+import { listRunIds, listStoredPlans, readStoredPlan, rootPaths, runPaths } from '../rundir/index.ts';
+import { surveyRuns } from '../scheduler/index.ts';
+
+/** Something under runs/ that can go. */
+export interface Garbage {
+  readonly kind: 'checkpoint' | 'orphan' | 'old' | 'leftover';
+  /** The run that it belongs to; null: none. */
+  readonly runId: string | null;
+  /** What is to be removed: files or folders, absolute. */
+  readonly paths: readonly string[];
+  readonly bytes: number;
+  /** When it last changed, milliseconds since 1970. */
+  readonly changed: number;
+}
+
+/**
+ * What no stored plan needs: checkpoints of runs that are done (weights stay where `trial.keep` says so), run folders
+ * that no plan names, runs that `--rerun` moved away, and leftovers of an `import` that was killed. What runs, or may go
+ * on from its checkpoint, is never among it. Throws (exit 2) where a plan cannot be read: nobody knows what it needs.
+ */
+export function findGarbage(
+  root: string,
+  kinds: { readonly checkpoints: boolean; readonly orphans: boolean },
+): readonly Garbage[] {
+  const plans = readPlans(root);
+  const ids = listRunIds(root);
+  const states = surveyRuns(root, ids, undefined);
+  const planned = new Set(plans.flatMap(({ runs }) => runs.map(({ id }) => id)));
+  const orphans = ids.filter((id) => !planned.has(id) && states.get(id)?.status !== 'running');
+  const done = ids.filter((id) => states.get(id)?.status === 'done' && (planned.has(id) || !kinds.orphans));
+  const { runs, old } = rootPaths(root);
+  return [
+    ...(kinds.checkpoints ? done.flatMap((id) => checkpointGarbage(root, id, plans)) : []),
+    ...(kinds.orphans ? orphans.map((id) => garbage('orphan', id, [runPaths(root, id).folder])) : []),
+    ...entriesOf(old).map((path) => garbage('old', null, [path])),
+    ...entriesOf(runs)
+      .filter((path) => path.startsWith(join(runs, '.import-')))
+      .map((path) => garbage('leftover', null, [path])),
+  ];
+}
+
+function readPlans(root: string): readonly StoredPlan[] {
+  return listStoredPlans(root).map((name) => {
+    const plan = readStoredPlan(root, name);
+    if (plan !== undefined) return plan;
+    throw usageError(
+      `runs/sweeps/${name}.json cannot be read, so nobody knows which runs it needs; run that sweep again, or delete the file`,
+    );
+  });
+}
+
+function checkpointGarbage(root: string, id: string, plans: readonly StoredPlan[]): readonly Garbage[] {
+  const keeps = plans.filter(({ runs }) => runs.some((run) => run.id === id)).map(({ launch }) => launch.keep);
+  if (keeps.includes('checkpoint')) return [];
+  const paths = entriesOf(runPaths(root, id).checkpoint).filter(
+    (path) => !(keeps.includes('weights') && /\/weights[^/]*$/.test(path)),
+  );
+  return paths.length === 0 ? [] : [garbage('checkpoint', id, paths)];
+}
+
+function garbage(kind: Garbage['kind'], runId: string | null, paths: readonly string[]): Garbage {
+  const sizes = paths.map(measure);
+  return {
+    kind,
+    runId,
+    paths,
+    bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
+    changed: Math.max(...sizes.map(({ changed }) => changed)),
+  };
+}
+
+/** Bytes of a file or of all files in a folder, and the newest change among them. Links are not followed. */
+function measure(path: string): { readonly bytes: number; readonly changed: number } {
+  const found = lstatSync(path);
+  if (!found.isDirectory()) return { bytes: found.size, changed: found.mtimeMs };
+  const parts = entriesOf(path).map(measure);
+  return {
+    bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    changed: Math.max(found.mtimeMs, ...parts.map(({ changed }) => changed)),
+  };
+}
+
+function entriesOf(folder: string): readonly string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder).map((name) => join(folder, name));
+}

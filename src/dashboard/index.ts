@@ -16,4 +16,4 @@ export { plainLines } from './plain.ts';
 export type { Dashboard, DashboardOptions } from './session.tsx';
 export { startDashboard } from './start.ts';
 export { summaryLines } from './summary.ts';
-export { oneLine, plainText, truncate } from './text.ts';
+export { oneLine, plainText, wrap } from './text.ts';

@@ -2,6 +2,7 @@ import { getPath, type JsonObject } from '../base/index.ts';
 import type { TrialProgram } from '../model/index.ts';
 import { configJsonSchema } from './config/json-schema.ts';
 import { createResolver } from './config/resolve.ts';
+import { dataSchemas } from './data/schema.ts';
 
 /**
  * The built-in trainer as the planner knows it. Free of tfjs and of I/O.
@@ -17,6 +18,9 @@ export const trainProgram: TrialProgram = {
   },
   notice: (config) => (isGenerated(config) ? "generated data, not the paper's numbers" : null),
 };
+
+/** The names that `data.set` knows. */
+export const dataSets: readonly string[] = Object.keys(dataSchemas);
 
 /** True where a run's data lie in a folder of the user's, which the verb `check` can look into. */
 export function readsDataFolder(config: JsonObject): boolean {

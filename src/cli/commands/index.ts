@@ -4,6 +4,7 @@ import { type MakeContext, type OnExitCode, repeatable, withExamples } from './d
 import { defineComparisons } from './define-comparisons.ts';
 import { defineExchange } from './define-exchange.ts';
 import { defineListings } from './define-listings.ts';
+import { defineSetup } from './define-setup.ts';
 
 /**
  * Adds every command to the program. What a command does is loaded when it is called, so that none waits for the
@@ -17,6 +18,7 @@ export function defineCommands(program: Command, context: MakeContext, onExitCod
   defineComparisons(program, context, onExitCode);
   defineReport(program, context, onExitCode);
   defineExchange(program, context, onExitCode);
+  defineSetup(program, context, onExitCode);
   defineSchema(program, context, onExitCode);
 }
 

@@ -1,0 +1,54 @@
+import { Argument, type Command } from 'commander';
+import { shells } from '../completion/shells.ts';
+import { type MakeContext, type OnExitCode, withExamples } from './define.ts';
+
+/** The commands that set up a machine or a folder: `init`, `doctor`, `completion`. */
+export function defineSetup(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    program
+      .command('init')
+      .summary('write a starter sweep that runs at once')
+      .description('Writes a commented starter sweep and the small program that it runs.')
+      .option('--python', 'a Python program, with sweep_trial.py (standard library only)')
+      .action(async (options) => {
+        const { init } = await import('./init.ts');
+        onExitCode(init(context(), options));
+      }),
+    ['sweep init && sweep run starter', 'sweep init --python'],
+  );
+  withExamples(
+    program
+      .command('doctor')
+      .summary('what this machine can do, and what it lacks')
+      .description('Looks at Node, disk, backends, GPUs, data, weights and cluster. --data DIR: what lies there.')
+      .option('--json', 'as JSON')
+      .action(async (options) => {
+        const { doctor } = await import('./doctor.ts');
+        onExitCode(await doctor(context(), options));
+      }),
+    ['sweep doctor', 'sweep doctor --data /data/sets --json'],
+  );
+  withExamples(
+    program
+      .command('completion')
+      .summary('completions for bash, zsh or fish')
+      .description('Prints a script that teaches a shell the commands, options, sweeps and runs.')
+      .addArgument(new Argument('<shell>', 'which one').choices([...shells]))
+      .action(async (shell: (typeof shells)[number]) => {
+        const { completionScript } = await import('../completion/script.ts');
+        context().stdout.write(completionScript(shell));
+      }),
+    ['sweep completion bash > ~/.local/share/bash-completion/completions/sweep', 'sweep completion fish | source'],
+  );
+  program
+    .command('__complete [words...]', { hidden: true })
+    .allowUnknownOption()
+    .action(async (_words: string[], _options, command: Command) => {
+      const { complete } = await import('../completion/complete.ts');
+      context().stdout.write(
+        complete(context(), program, command.args)
+          .map((word) => `${word}\n`)
+          .join(''),
+      );
+    });
+}

@@ -3,6 +3,7 @@ import type { DashboardAction, DashboardData, SweepState } from '../dashboard/in
 import type { PlannedSweep } from '../model/index.ts';
 import { rootPaths } from '../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../store/index.ts';
+import { sweepStateOf } from './sweep-state.ts';
 import type { View } from './views/view.ts';
 
 export interface Follower {
@@ -97,9 +98,7 @@ export function followSweep(options: {
   /** Another terminal may have paused or stopped it. */
   const askMode = async () => {
     const reply = await command?.({ command: 'ping' });
-    if (reply === undefined) return;
-    const word = reply.message.split(':')[0] ?? '';
-    mode = word === 'cancelled' ? 'cancelling' : word === 'paused' || word === 'stopping' ? word : 'running';
+    if (reply !== undefined) mode = sweepStateOf(reply);
   };
 
   const act = (action: DashboardAction): void => {

@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return reportError(error, streams);
+    return reportError(error, streams, program.opts<GlobalOptions>().verbose ?? false);
   }
 }
 
@@ -31,7 +31,7 @@ function createProgram(argv: readonly string[], streams: Streams, onExitCode: (c
     .option('--data <DIR>', 'folder with data sets (SWEEP_DATA)')
     .option('--weights <FILE>', 'initial weights (SWEEP_WEIGHTS)')
     .option('-q, --quiet', 'say less')
-    .option('-v, --verbose', 'say more')
+    .option('-v, --verbose', 'say more: versions, folders, causes of errors')
     .option('--no-color', 'plain text (NO_COLOR)')
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({
@@ -46,15 +46,26 @@ function createProgram(argv: readonly string[], streams: Streams, onExitCode: (c
       'after',
       '\nExamples:\n  sweep run ablation-pr.yaml\n  sweep plan ablation-pr.yaml optimizer.learning_rate=0.01',
     );
-  const context = (): Context => createContext(streams, program.opts<GlobalOptions>(), argv);
+  const context = (): Context => {
+    const made = createContext(streams, program.opts<GlobalOptions>(), argv);
+    if (made.verbose) streams.stderr.write(surroundings(made));
+    return made;
+  };
   defineCommands(program, context, onExitCode);
   return program;
 }
 
-function reportError(error: unknown, streams: Streams): number {
+/** What `-v` says before anything else: what was started, and what it took for granted. */
+function surroundings({ root, data, weights }: Context): string {
+  const given = Object.entries({ data, weights }).flatMap(([name, path]) => (path === null ? [] : [`${name} ${path}`]));
+  return `${[`sweep ${packageVersion()}`, `Node.js ${process.versions.node}`, `root ${root}`, ...given].join(', ')}\n`;
+}
+
+function reportError(error: unknown, streams: Streams, verbose: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
   if (error instanceof UserError) {
     if (error.message !== '') streams.stderr.write(`${error.message}\n`);
+    if (verbose && error.cause instanceof Error) streams.stderr.write(`caused by ${error.cause.stack}\n`);
     return error.exitCode;
   }
   streams.stderr.write(`${error instanceof Error ? error.stack : String(error)}\nThis is a bug in sweep.\n`);

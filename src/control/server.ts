@@ -24,11 +24,15 @@ export async function serveControl(folder: string, obey: (command: Command) => P
     socket.on('close', () => open.delete(socket));
     // A client that goes away in the middle of an answer is no concern of ours.
     socket.on('error', () => socket.destroy());
-    createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', async (line) => {
-      const command = parseCommand(line);
-      const reply = 'invalid' in command ? refused(command.invalid) : await obey(command).catch(refused);
-      if (!socket.destroyed) socket.write(`${JSON.stringify(reply)}\n`);
-    });
+    createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })
+      .on('line', async (line) => {
+        const command = parseCommand(line);
+        const reply = 'invalid' in command ? refused(command.invalid) : await obey(command).catch(refused);
+        // The server may have been closed, or the client have gone, while the command was obeyed.
+        if (socket.writable) socket.write(`${JSON.stringify(reply)}\n`);
+      })
+      // The interface passes on the socket's errors, which are dealt with above.
+      .on('error', () => {});
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -2,8 +2,20 @@ import type { Command } from 'commander';
 import { positiveInteger } from '../option-values.ts';
 import { formatOption, type MakeContext, type OnExitCode, repeatable, withExamples } from './define.ts';
 
-/** The commands that show runs: `runs`, `show`, `logs`. */
+/** The commands that show what is there: `watch`, `runs`, `show`, `logs`. */
 export function defineListings(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    program
+      .command('watch [sweep]')
+      .summary('the live dashboard from a second terminal')
+      .description('Shows a sweep that another terminal runs, by default the one run last; its keys steer it.')
+      .option('--plain', 'lines instead of the dashboard')
+      .action(async (sweep: string | undefined, options) => {
+        const { watch } = await import('./watch.ts');
+        onExitCode(await watch(context(), sweep, options));
+      }),
+    ['sweep watch', 'sweep watch ablation-pr --plain'],
+  );
   withExamples(
     program
       .command('runs [sweep]')

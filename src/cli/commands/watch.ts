@@ -1,0 +1,99 @@
+import { ExitCode, systemClock, usageError } from '../../base/index.ts';
+import { type Command, sendCommand } from '../../control/index.ts';
+import { type DashboardAction, startDashboard } from '../../dashboard/index.ts';
+import { rootPaths } from '../../rundir/index.ts';
+import type { Context } from '../context.ts';
+import { findStoredPlan } from '../stored-plan.ts';
+import { openPlainView } from '../views/plain-view.ts';
+import { type Watcher, watchStore } from '../watch-store.ts';
+
+export interface WatchOptions {
+  readonly plain?: boolean;
+}
+
+/** Shows a sweep that another process runs, live: reads the store, steers through the socket. */
+export async function watch(context: Context, sweep: string | undefined, options: WatchOptions): Promise<ExitCode> {
+  const { stdin, stdout, invocation } = context;
+  if (!options.plain && !(stdin.isTTY && stdout.isTTY)) {
+    throw usageError(
+      `"${invocation} watch" draws on a terminal, and this is none; --plain prints lines, "${invocation} status" a snapshot`,
+    );
+  }
+  const watcher = watchStore(context, findStoredPlan(context, sweep).storedAs);
+  try {
+    await (options.plain ? watchPlain(context, watcher) : watchDashboard(context, watcher));
+    return ExitCode.ok;
+  } finally {
+    watcher.close();
+  }
+}
+
+/** Lines until the orchestrator has ended; where none works, how things stand. */
+async function watchPlain(context: Context, watcher: Watcher): Promise<void> {
+  const view = openPlainView(context);
+  for (let data = await watcher.next(); data !== undefined; data = await watcher.next()) {
+    if (data.state === 'ended') return view.finish(data);
+    view.update(data);
+  }
+}
+
+/** The dashboard until a person leaves it, or the orchestrator that it has shown has ended. */
+async function watchDashboard(context: Context, watcher: Watcher): Promise<void> {
+  const { stdin, stdout, color, env } = context;
+  const initial = await watcher.next();
+  if (initial === undefined) return;
+  const dashboard = await startDashboard({
+    initial,
+    owner: false,
+    onAction: (action) => act(context, watcher, action),
+    stdin,
+    stdout,
+    clock: systemClock,
+    colour: color,
+    screenReader: env.INK_SCREEN_READER === 'true',
+  });
+  // Whoever leaves the view waits for no news.
+  const left = dashboard.exited.finally(watcher.close);
+  // Dealt with below, where it is waited for.
+  left.catch(() => {});
+  try {
+    let wasAtWork = initial.state !== 'ended';
+    for (let data = await watcher.next(); data !== undefined; data = await watcher.next()) {
+      dashboard.update(data);
+      if (wasAtWork && data.state === 'ended') await dashboard.finish();
+      wasAtWork = data.state !== 'ended';
+    }
+  } catch (error) {
+    await dashboard.finish();
+    throw error;
+  }
+  await left;
+}
+
+/** What a person asks for goes to the orchestrator; where none works there is nothing to steer. */
+function act(context: Context, watcher: Watcher, action: DashboardAction): void {
+  const { control } = rootPaths(context.root);
+  switch (action.type) {
+    case 'select':
+      watcher.select(action.run);
+      break;
+    case 'pause':
+    case 'resume':
+    case 'stop':
+    case 'cancel':
+      send({ command: action.type, target: null });
+      break;
+    case 'kill':
+      send({ command: 'cancel', target: null });
+      break;
+    case 'retry':
+      send({ command: 'retry', target: action.run ?? watcher.storedAs });
+      break;
+    case 'quit':
+      break;
+  }
+  // An orchestrator that ends at this moment has nothing left to be told.
+  function send(command: Command): void {
+    void sendCommand(control, command).then(watcher.touch, watcher.touch);
+  }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { makeRoot, runCli } from './run-cli.ts';
+
+test('sweep --help and every sweep X --help fit 80x40 and end with two examples that can be typed', async () => {
+  const root = makeRoot({});
+  const main = await runCli(root, ['--help']);
+  const listed = main.stdout.slice(main.stdout.indexOf('Commands:'), main.stdout.indexOf('Examples:'));
+  const commands = [...listed.matchAll(/^ {2}([a-z-]+) /gm)]
+    .map(([, name]) => name ?? '')
+    .filter((name) => name !== 'help');
+  expect(commands).toContain('watch');
+  const helps = await Promise.all(commands.map(async (name) => ({ name, ...(await runCli(root, [name, '--help'])) })));
+  for (const { name, code, stdout } of [{ name: '', ...main }, ...helps]) {
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length, name).toBeLessThanOrEqual(40);
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
+    const examples = lines.slice(lines.indexOf('Examples:') + 1);
+    expect(
+      examples.filter((line) => line.trimStart().startsWith(`sweep ${name}`)),
+      name,
+    ).toHaveLength(2);
+  }
+});
+
+test('global options stand before or after the command; -v says what was taken for granted', async () => {
+  const root = makeRoot({ 'sweeps/one.yaml': 'sweep: one\ntrial: {command: ["true"]}\n' });
+  const elsewhere = makeRoot({});
+  for (const args of [
+    ['--root', root, '-v', 'plan', 'one'],
+    ['plan', 'one', '-v', '--root', root],
+  ]) {
+    const { code, stdout, stderr } = await runCli(elsewhere, args);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('1 new');
+    expect(stderr).toMatch(/^sweep \d+\.\d+\.\d+, Node\.js [\d.]+, root /);
+    expect(stderr).toContain(root);
+  }
+});

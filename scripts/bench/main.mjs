@@ -1,4 +1,4 @@
-// `npm run bench -- [plan|scheduler|trainer|kernels|report]`: measures, prints Markdown. Each figure stands beside a peer timed in
+// `npm run bench -- [plan|scheduler|trainer|kernels|report|cli]`: measures, prints Markdown. Each figure stands beside a peer timed in
 // the same run, because only the ratio carries over to another machine.
 const suites = {
   plan: () => import('./plan.mjs'),
@@ -6,6 +6,7 @@ const suites = {
   trainer: () => import('./trainer.mjs'),
   kernels: () => import('./trainer-kernels.mjs'),
   report: () => import('./report.mjs'),
+  cli: () => import('./cli.mjs'),
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !Object.hasOwn(suites, name));

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { makeRoot, runCli } from './run-cli.ts';
 
@@ -10,6 +12,10 @@ test('sweep --help and every sweep X --help fit 80x40 and end with two examples 
     .filter((name) => name !== 'help');
   expect(commands).toContain('watch');
   const helps = await Promise.all(commands.map(async (name) => ({ name, ...(await runCli(root, [name, '--help'])) })));
+  const page = readFileSync(fileURLToPath(new URL('../../docs/commands.md', import.meta.url)), 'utf8');
+  for (const { name, stdout } of helps) {
+    expect(page, 'npm run docs brings docs/commands.md up to date').toContain(`### ${name}\n\n\`\`\`\n${stdout}`);
+  }
   for (const { name, code, stdout } of [{ name: '', ...main }, ...helps]) {
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { repeated } from '../option-values.ts';
-import { formatOption, type MakeContext, type OnExitCode, withExamples } from './define.ts';
+import { formatOption, type MakeContext, type OnExitCode, repeatable, withExamples } from './define.ts';
 
 /** The commands that set one thing beside another: `diff` two runs, `compare` two sweeps. */
 export function defineComparisons(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
@@ -22,7 +21,7 @@ export function defineComparisons(program: Command, context: MakeContext, onExit
       .command('compare <sweep> <sweep>')
       .summary('the results of two sweeps side by side')
       .description('Sets the results of two sweeps, as last run, side by side: means over the seeds.')
-      .option('--metric <NAME>', 'instead of those of the tables; repeatable', repeated, [])
+      .addOption(repeatable('--metric <NAME>', 'instead of those of the tables; repeatable', 'theirs'))
       .addOption(formatOption())
       .action(async (a: string, b: string, options) => {
         const { compare } = await import('./compare.ts');

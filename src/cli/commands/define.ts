@@ -18,7 +18,7 @@ export function formatOption(): Option {
   return new Option('--format <FORMAT>', 'of the output').choices([...rowFormats]).default('table');
 }
 
-/** An option that may be given several times; without it, nothing is left out. */
-export function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(repeated).default([], 'all');
+/** An option that may be given several times; `without` says what it means to leave it out. */
+export function repeatable(flags: string, description: string, without = 'all'): Option {
+  return new Option(flags, description).argParser(repeated).default([], without);
 }

@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import { gpuChoice, positiveInteger, repeated } from '../option-values.ts';
+import { gpuChoice, positiveInteger } from '../option-values.ts';
 import { type MakeContext, type OnExitCode, repeatable, withExamples } from './define.ts';
 import { defineComparisons } from './define-comparisons.ts';
 import { defineExchange } from './define-exchange.ts';
@@ -107,7 +107,7 @@ function planOptions(command: Command): Command {
     .option('-j, --jobs <N>', 'runs at a time', positiveInteger('--jobs'))
     .option('--seeds <N>', 'seeds 0 to N-1', positiveInteger('--seeds'))
     .addOption(repeatable('--only <MATCH>', 'only these runs; repeatable, all must match'))
-    .option('--rerun <WHICH>', 'do anew: ID-PREFIX, MATCH or "changed"; repeatable', repeated, [])
+    .addOption(repeatable('--rerun <WHICH>', 'do anew: ID-PREFIX, MATCH or "changed"; repeatable', 'none'))
     .option('--retry-failed', 'another round of attempts for failed runs')
     .option('--json', 'results as JSON');
 }

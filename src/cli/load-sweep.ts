@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode, UserError } from '../base/index.ts';
-import type { PlannedSweep, TrialProgram } from '../model/index.ts';
+import type { PlannedSweep } from '../model/index.ts';
 import { diagnosticsToJson, formatDiagnostics, planSweep } from '../sweep/index.ts';
-import { trainProgram } from '../trainer/schema.ts';
 import type { Context } from './context.ts';
+import { programs } from './programs.ts';
 import { locateSweep, refuseTwins } from './sweep-files.ts';
 
 export interface SweepChoice {
@@ -13,9 +13,6 @@ export interface SweepChoice {
   /** Diagnostics as JSON on standard output instead of text on standard error. */
   readonly json?: boolean;
 }
-
-/** The programs that `trial.program` may name. */
-export const programs: ReadonlyMap<string, TrialProgram> = new Map([[trainProgram.name, trainProgram]]);
 
 /** Reads and expands a sweep. Throws a UserError (exit 2) that shows every error of its files. */
 export function loadSweep(

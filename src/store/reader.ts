@@ -216,14 +216,16 @@ export function createReader(db: Database.Database): StoreReader {
   };
 }
 
-const attemptColumns = `a.attempt, a.slot, a.host, a.started, a.ended, a.step, a.total_steps, a.epoch, a.resumed_step,
-  a.last_event, a.status AS outcome, a.reason, a.message, a.backend, a.device, a.data_fingerprint,
-  coalesce((SELECT value FROM series WHERE run_id = a.run_id AND name = 'loss' ORDER BY step DESC LIMIT 1),
-           (SELECT value FROM series WHERE run_id = a.run_id AND name = 'train/loss' ORDER BY step DESC LIMIT 1)) AS loss`;
+const lastLoss = `coalesce((SELECT value FROM series WHERE run_id = a.run_id AND name = 'loss' ORDER BY step DESC LIMIT 1),
+           (SELECT value FROM series WHERE run_id = a.run_id AND name = 'train/loss' ORDER BY step DESC LIMIT 1))`;
 
-const attemptSql = `SELECT a.run_id, ${attemptColumns} FROM attempts a`;
+const attemptFacts = `a.attempt, a.slot, a.host, a.started, a.ended, a.step, a.total_steps, a.epoch, a.resumed_step,
+  a.last_event, a.status AS outcome, a.reason, a.message, a.backend, a.device, a.data_fingerprint`;
 
-const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, s.status, s.attempts AS run_attempts, ${attemptColumns}
+const attemptSql = `SELECT a.run_id, ${attemptFacts}, ${lastLoss} AS loss FROM attempts a`;
+
+const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, s.status, s.attempts AS run_attempts, ${attemptFacts},
+  CASE WHEN a.attempt IS NOT NULL AND a.status IS NULL THEN ${lastLoss} END AS loss
   FROM places p JOIN run_status s USING (run_id)
   LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
   WHERE p.sweep = ? ORDER BY p.position, p.place`;

@@ -21,7 +21,7 @@ export interface AttemptProgress {
   readonly step: number | null;
   readonly totalSteps: number | null;
   readonly epoch: number | null;
-  /** Last value of the metric `loss` or `train/loss`. */
+  /** Last value of the metric `loss` or `train/loss`; among the runs of a sweep, only of attempts under way. */
   readonly loss: number | null;
   /** The step that it went on from; null where it began anew or has not reported a step yet. */
   readonly resumedStep: number | null;

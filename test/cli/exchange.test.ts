@@ -12,9 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { create, list } from 'tar';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { rootWithRuns } from './a-root-with-runs.ts';
 import { makeRoot, runCli } from './run-cli.ts';
+
+// Many starts of the program, which a machine at work on other things draws out.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let root: string;
 let bundle: string;

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { makeRoot, runCli } from './run-cli.ts';
+
+// Many starts of the program, which a machine at work on other things draws out.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 test('sweep --help and every sweep X --help fit 80x40 and end with two examples that can be typed', async () => {
   const root = makeRoot({});

@@ -3,9 +3,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { rootWithRuns } from './a-root-with-runs.ts';
 import { makeRoot, runCli } from './run-cli.ts';
+
+// Many starts of the program, which a machine at work on other things draws out.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let root: string;
 let ids: readonly string[];

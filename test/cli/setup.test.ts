@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { makeRoot, runCli } from './run-cli.ts';
+
+// Many starts of the program, which a machine at work on other things draws out.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const python = spawnSync('python3', ['--version']).status === 0;
 if (!python) console.log('skipped: Python programs (python3 is not installed)');

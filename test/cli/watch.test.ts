@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
+
+// Many starts of the program, which a machine at work on other things draws out.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 if (!hasTmux) console.log('skipped: watch in a real terminal (tmux is not installed)');

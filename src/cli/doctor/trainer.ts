@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { isJsonObject, type JsonValue } from '../../base/index.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
 import { dataSets, readsDataFolder, trainProgram } from '../../trainer/schema.ts';
 import type { Context } from '../context.ts';
 import { trainerEntry } from '../trainer-entry.ts';
@@ -8,11 +8,22 @@ import { broken, type DoctorFinding, missing, ok } from './finding.ts';
 
 /** What works of the backends of the built-in trainer, and how to get the rest. One has to. */
 export async function examineBackends(context: Context): Promise<readonly DoctorFinding[]> {
-  const findings = await Promise.all(['cuda', 'wasm', 'cpu'].map((name) => examineBackend(context, name)));
+  const answer = await askTrainer(context, ['backend', 'list', '--no-speed']);
+  const listed = 'value' in answer && isJsonObject(answer.value) ? answer.value.backends : null;
+  const findings = Array.isArray(listed)
+    ? listed.filter(isJsonObject).map(toFinding)
+    : await Promise.all(['cuda', 'wasm', 'cpu'].map((name) => examineBackend(context, name)));
   if (findings.some(({ status }) => status === 'ok')) return findings;
   return [...findings, broken('backend', null, 'none works', 'reinstall this package')];
 }
 
+/** From `{name, works, device, why, get}`, a line of what the trainer says of its backends. */
+function toFinding({ name, works, device, why, get }: JsonObject): DoctorFinding {
+  if (works === true) return ok('backend', String(name), String(device));
+  return missing('backend', String(name), String(why), typeof get === 'string' ? `to get it: ${get}` : null);
+}
+
+/** Of a trainer that does not list its backends, each is asked for by name. */
 async function examineBackend(context: Context, name: string): Promise<DoctorFinding> {
   const answer = await askTrainer(context, ['backend', name]);
   if ('error' in answer) {

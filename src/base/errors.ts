@@ -10,6 +10,11 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
+/** The exit code of another process, where it is one of ours. */
+export function toExitCode(status: unknown): ExitCode | undefined {
+  return Object.values(ExitCode).find((code) => code === status);
+}
+
 /**
  * An error that the user can act on: printed as its message alone, without a stack, and ending the program with
  * `exitCode`. Anything else that is thrown is a bug of ours and printed with its stack.

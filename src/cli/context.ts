@@ -9,6 +9,8 @@ export interface Streams {
   readonly stderr: NodeJS.WriteStream;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** The script and its arguments, to start it again. */
+  readonly argv: readonly string[];
 }
 
 /** The options every command takes, before or after its name. */

@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os';
 import { ExitCode, systemClock } from '../base/index.ts';
 import type { PlannedSweep } from '../model/index.ts';
 import { type GpuChoice, type PlanEntry, runSweep, type SweepResult } from '../scheduler/index.ts';
+import { announcement } from './announcement.ts';
 import type { Context } from './context.ts';
 import { followSweep } from './follow.ts';
 import { packageVersion } from './package-version.ts';
 import { resolveCommand } from './resolve-command.ts';
+import { runLabel } from './run-label.ts';
 import { listenForSignals } from './signals.ts';
 import type { TrialInputs } from './trial-inputs.ts';
 import { openView, type ViewKind } from './views/open-view.ts';
@@ -16,6 +18,7 @@ export interface ExecutionOptions {
   readonly backend?: string;
   readonly retryFailed?: boolean;
   readonly failFast?: boolean;
+  readonly takeOver?: boolean;
   readonly plain?: boolean;
   readonly json?: boolean;
 }
@@ -34,6 +37,8 @@ export interface Execution {
   readonly result: SweepResult;
   /** Runs of which an attempt was started. */
   readonly started: number;
+  /** Sweeps whose runs were handed in meanwhile. */
+  readonly enqueued: readonly PlannedSweep[];
   /** The exit code of a sweep that was cut off by a signal or a command; null otherwise. */
   readonly interrupted: ExitCode | null;
 }
@@ -48,17 +53,23 @@ export async function executeSweep(
   const { root } = context;
   const { entries, only, rerun, inputs } = work;
   const starting = entries.filter(({ start }) => start);
+  const view = chooseView(context, options, starting.length);
   const interruption = listenForSignals((text) => follower.say(text));
   const follower = followSweep({
     root,
     planned,
     slots: slotNames(starting, options.jobs),
-    openView: (initial, act) => openView(context, chooseView(context, options, starting.length), initial, act),
+    openView: (initial, act) => openView(context, view, initial, act),
     onInterrupt: interruption.interrupt,
   });
+  const labels = new Map(planned.runs.map(({ id, places }) => [id, runLabel(places[0])]));
   const startedIds = new Set<string>();
+<<<<<<< HEAD
   const changed = entries.filter(({ status, start }) => status === 'changed' && !start);
   if (changed.length > 0) follower.say(doneOtherwise(context, planned, changed));
+=======
+  const enqueued = new Map<string, PlannedSweep>();
+>>>>>>> 0b2496c (Steer a sweep from any terminal, detach it, hand it more runs)
   try {
     const result = await runSweep({
       root,
@@ -67,6 +78,7 @@ export async function executeSweep(
       gpus: options.gpus,
       retryFailed: options.retryFailed ?? false,
       failFast: options.failFast ?? false,
+      takeOver: options.takeOver ?? false,
       ...(only === undefined ? {} : { only }),
       rerun,
       resolveCommand,
@@ -78,15 +90,23 @@ export async function executeSweep(
       signals: interruption,
       onChange(event) {
         if (event.type === 'started') startedIds.add(event.runId);
-        if (event.type === 'message') follower.say(event.text);
-        else follower.touch();
+        if (event.type === 'enqueued') enqueued.set(event.planned.storedAs, event.planned);
+        // The dashboard shows every attempt's end itself.
+        const text = event.type === 'ended' && view === 'dashboard' ? null : announcement(event, labels);
+        if (text === null) follower.touch();
+        else follower.say(text);
       },
       onReady: follower.steerBy,
     });
     if (starting.length === 0) follower.say(nothingToRun(context, planned, entries));
     await follower.finish();
     const cancelled = result.status === 'cancelled' ? ExitCode.interrupted : null;
-    return { result, started: startedIds.size, interrupted: interruption.exitCode() ?? cancelled };
+    return {
+      result,
+      started: startedIds.size,
+      enqueued: [...enqueued.values()],
+      interrupted: interruption.exitCode() ?? cancelled,
+    };
   } finally {
     interruption.close();
     await follower.close();

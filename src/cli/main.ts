@@ -18,4 +18,5 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  argv: process.argv.slice(1),
 });

@@ -59,13 +59,9 @@ export function isHolderAlive(holder: Holder): boolean | null {
 export function lockedError(root: string, holder: Holder | undefined): UserError {
   const who =
     holder === undefined ? 'an orchestrator' : `pid ${holder.pid} on ${holder.host}, started ${holder.started},`;
-  const howToEnd =
-    holder === undefined
-      ? 'It ends with Ctrl-C in its terminal.'
-      : `It ends with Ctrl-C in its terminal, or with "kill ${holder.pid}" on ${holder.host}.`;
   return new UserError(
     `${root} is held by another orchestrator: ${who} is running its sweeps.\n` +
-      `"sweep status" shows how far it is. ${howToEnd}`,
+      '"sweep status" shows how far it is, "sweep cancel" ends it, "sweep run SWEEP --enqueue" hands it more runs.',
     ExitCode.locked,
   );
 }
@@ -74,7 +70,7 @@ export function lockedError(root: string, holder: Holder | undefined): UserError
 export function otherHostError(root: string, holder: Holder): UserError {
   return new UserError(
     `${root} lies on a network file system and was last held by pid ${holder.pid} on ${holder.host}, started ${holder.started}, ` +
-      'which has not given it back.\nIf it has ended, delete runs/orchestrator.json and start again.',
+      'which has not given it back.\nIf it has ended, --take-over claims the root.',
     ExitCode.locked,
   );
 }

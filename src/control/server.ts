@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Command, parseCommand, type Reply } from './protocol.ts';
+import { type Command, parseCommand, type Reply, refused, refusedBy } from './protocol.ts';
 import { prepareSocketFolder, socketPath } from './socket-path.ts';
 
 export interface ControlServer {
@@ -12,7 +12,7 @@ export interface ControlServer {
 /**
  * Listens for commands on the root's socket, which only this user can reach; a socket that a killed orchestrator left
  * behind is replaced, for the caller holds the root's lock. A command that throws is answered, and ends nothing else.
- * Resolves once it listens.
+ * Resolves once it listens, which keeps this process alive: one that is paused has nothing else to wait for.
  */
 export async function serveControl(folder: string, obey: (command: Command) => Promise<Reply>): Promise<ControlServer> {
   const path = socketPath(folder);
@@ -27,7 +27,7 @@ export async function serveControl(folder: string, obey: (command: Command) => P
     createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY })
       .on('line', async (line) => {
         const command = parseCommand(line);
-        const reply = 'invalid' in command ? refused(command.invalid) : await obey(command).catch(refused);
+        const reply = 'invalid' in command ? refused(command.invalid) : await obey(command).catch(refusedBy);
         // The server may have been closed, or the client have gone, while the command was obeyed.
         if (socket.writable) socket.write(`${JSON.stringify(reply)}\n`);
       })
@@ -38,7 +38,6 @@ export async function serveControl(folder: string, obey: (command: Command) => P
     server.once('error', reject);
     server.listen(path, resolve);
   });
-  server.unref();
   return {
     close() {
       server.close();
@@ -46,8 +45,4 @@ export async function serveControl(folder: string, obey: (command: Command) => P
       rmSync(path, { force: true });
     },
   };
-}
-
-function refused(why: unknown): Reply {
-  return { ok: false, message: why instanceof Error ? why.message : String(why) };
 }

@@ -9,6 +9,8 @@ export interface RootPaths {
   readonly plans: string;
   readonly lock: string;
   readonly orchestrator: string;
+  /** What an orchestrator without a terminal says. */
+  readonly detachedLog: string;
   /** Folder of the control socket, open to its owner only. */
   readonly control: string;
   /** Run folders that `--rerun` has moved away. */
@@ -24,6 +26,7 @@ export function rootPaths(root: string): RootPaths {
     plans: `${runs}/sweeps`,
     lock: `${runs}/lock.db`,
     orchestrator: `${runs}/orchestrator.json`,
+    detachedLog: `${runs}/orchestrator.log`,
     control: `${runs}/.control`,
     old: `${runs}/.old`,
   };

@@ -6,14 +6,16 @@ import type { Capacity, Slots } from './slots.ts';
 /** Which of the machine's GPUs may be used, by index. */
 export type GpuChoice = 'all' | 'none' | readonly number[];
 
-/** What of this machine there is to give out. GPUs are looked for only where some run needs one. */
+/** What of this machine there is to give out. GPUs are looked for only where some run needs one, or the choice names some. */
 export async function findCapacity(options: {
   readonly jobs: number | null;
   readonly gpus: GpuChoice;
   readonly needsGpus: boolean;
 }): Promise<{ readonly capacity: Capacity; readonly gpus: readonly Gpu[] }> {
   const { cpus, memory } = describeMachine();
-  const gpus = options.needsGpus && options.gpus !== 'none' ? chooseGpus(await listGpus(), options.gpus) : [];
+  const isNamed = typeof options.gpus !== 'string';
+  const gpus =
+    options.gpus !== 'none' && (options.needsGpus || isNamed) ? chooseGpus(await listGpus(), options.gpus) : [];
   // Who asks for so many jobs means them, whatever the number of cores.
   return { capacity: { cpus: Math.max(cpus, options.jobs ?? 0), memory, gpus, jobs: options.jobs }, gpus };
 }

@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import { bootId, ownProcess } from '../base/index.ts';
-import { type Command, type Reply, serveControl } from '../control/index.ts';
+import { type Command, type Reply, refusedBy, serveControl } from '../control/index.ts';
 import { localExecutor } from '../executors/index.ts';
 import type { PlannedRun, PlannedSweep } from '../model/index.ts';
-import { listAttempts, rootPaths, toStoredPlan, writeStoredPlan } from '../rundir/index.ts';
+import { listAttempts, rootPaths } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
 import { findCapacity, requireCapacity } from './capacity.ts';
 import type { Context } from './context.ts';
+import { enqueue } from './enqueue.ts';
 import { entriesOf, sweepInPlay } from './entries.ts';
 import { watchGpus } from './gpu-watch.ts';
 import { watchMemory } from './memory-watch.ts';
@@ -16,7 +17,7 @@ import { createOrchestrator } from './orchestrator.ts';
 import { countEntries, planRuns } from './plan-runs.ts';
 import { gitCommit, gitDirty } from './provenance.ts';
 import { recover } from './recover.ts';
-import { createSlots, type Slots } from './slots.ts';
+import { createSlots } from './slots.ts';
 import { surveyRuns } from './survey.ts';
 import type { SweepOptions, SweepResult } from './sweep-options.ts';
 
@@ -64,7 +65,7 @@ export async function carryOut(
   const { survivors, elsewhere } = await recover(context, work.unsettled, options.takeOver ?? false);
   for (const { key, record } of elsewhere) {
     onMessage(
-      `run ${key.runId} was started on ${record.host} and is left alone; should it have ended there, delete runs/${key.runId}`,
+      `run ${key.runId} was started on ${record.host} and is left alone; should it have ended there, --take-over settles it`,
     );
   }
   const leftAlone = new Set(elsewhere.map(({ key }) => key.runId));
@@ -79,16 +80,25 @@ export async function carryOut(
   const adopted = new Set(survivors.map(({ key }) => key.runId));
   orchestrator.add(entriesOf(options, store, planned, sweep, adopted).filter(({ run }) => !leftAlone.has(run.id)));
   orchestrator.adopt(survivors);
-  const stopGpus = watchGpus(orchestrator, slots, gpus, onMessage);
+  let stopGpus = watchGpus(orchestrator, slots, gpus, onMessage);
+  let hasLookedForGpus = needsGpus;
+  const offerGpus = async () => {
+    if (hasLookedForGpus) return;
+    hasLookedForGpus = true;
+    const found = await findCapacity({ jobs: options.jobs, gpus: options.gpus, needsGpus: true });
+    slots.offer(found.capacity.gpus);
+    stopGpus();
+    stopGpus = watchGpus(orchestrator, slots, found.gpus, onMessage);
+  };
   const stopSignals = followSignals(orchestrator, options.signals);
   orchestrator.start();
   store.setWaiting(orchestrator.waiting().map(({ run }) => run.id));
 
   const command = async (one: Command): Promise<Reply> => {
     try {
-      return await obey(orchestrator, one, (more) => enqueue(options, store, orchestrator, slots, more));
+      return await obey(orchestrator, one, (more) => enqueue(options, store, orchestrator, slots, more, offerGpus));
     } catch (error) {
-      return { ok: false, message: error instanceof Error ? error.message : String(error) };
+      return refusedBy(error);
     }
   };
   const server = await serveControl(rootPaths(root).control, command);
@@ -117,29 +127,6 @@ async function clearAwayAll({ root, executor }: Context, { entries }: Orchestrat
     state === 'running' ? [] : listAttempts(root, run.id).map((attempt) => ({ runId: run.id, attempt })),
   );
   if (attempts.length > 0) await executor.clearAway(attempts);
-}
-
-/** Adds the missing runs of another sweep; gives one line on what that came to. */
-function enqueue(
-  options: SweepOptions,
-  store: StoreWriter,
-  orchestrator: Orchestrator,
-  slots: Slots,
-  planned: PlannedSweep,
-): string {
-  const { only: _, ...rest } = options;
-  const entries = entriesOf(rest, store, planned, sweepInPlay(options, planned));
-  const more = entries.filter(({ run }) => !orchestrator.entries.has(run.id));
-  requireCapacity(
-    slots,
-    more.map(({ run }) => run),
-  );
-  const plan = toStoredPlan(planned);
-  store.putPlan(plan);
-  writeStoredPlan(options.root, plan, options.clock);
-  orchestrator.add(more);
-  store.setWaiting(orchestrator.waiting().map(({ run }) => run.id));
-  return `${more.length} of the ${planned.runs.length} runs of ${planned.storedAs} added`;
 }
 
 function followSignals(orchestrator: Orchestrator, signals: SweepOptions['signals']): () => void {

@@ -27,7 +27,8 @@ export function sweepInPlay(options: SweepOptions, planned: PlannedSweep): Sweep
 
 /**
  * The runs of a sweep that are to be started, as the folders stand now, and those of `adopted`: one that ended since it
- * was found running looks done, and is to be settled all the same.
+ * was found running looks done, and is to be settled all the same. Those that failed before are among them as "left",
+ * so that they can be tried again while the others run.
  */
 export function entriesOf(
   options: Pick<SweepOptions, 'root' | 'retryFailed' | 'only'>,
@@ -41,12 +42,15 @@ export function entriesOf(
     planned.runs.map(({ id }) => id),
     store,
   );
-  return planRuns(planned, states, options)
-    .filter(({ start, run }) => start || (adopted.has(run.id) && options.only?.has(run.id) !== false))
-    .map((entry) => entryOf(options.root, entry, sweep));
+  return planRuns(planned, states, options).flatMap((entry) => {
+    const { start, status, run } = entry;
+    if (options.only?.has(run.id) === false) return [];
+    if (start || adopted.has(run.id)) return [entryOf(options.root, entry, sweep, 'ready')];
+    return status === 'failed' ? [entryOf(options.root, entry, sweep, 'left')] : [];
+  });
 }
 
-function entryOf(root: string, { run, status }: PlanEntry, sweep: SweepInPlay): Entry {
+function entryOf(root: string, { run, status }: PlanEntry, sweep: SweepInPlay, state: 'ready' | 'left'): Entry {
   const fresh = status === 'new';
   const round = fresh ? 0 : currentRound(root, run.id);
   const failures = fresh ? 0 : failuresInRound(root, run.id, round);
@@ -59,7 +63,7 @@ function entryOf(root: string, { run, status }: PlanEntry, sweep: SweepInPlay): 
     retryRound: forgiven ? round + 1 : round,
     failures: forgiven ? 0 : failures,
     interruptions: 0,
-    state: 'ready',
+    state,
     endOnStart: null,
     passedOverSince: null,
   };

@@ -1,26 +1,23 @@
-import { nearestName } from '../base/index.ts';
-import type { Command, Reply, Steering } from '../control/index.ts';
-import type { PlannedSweep } from '../model/index.ts';
+import { ExitCode, nearestName } from '../base/index.ts';
+import { type Command, type Enqueue, type Reply, refused, type Steering } from '../control/index.ts';
 import type { Entry, Orchestrator } from './orchestration.ts';
 
 /** Carries out a command from another terminal and says in one line what that came to. */
 export async function obey(
   orchestrator: Orchestrator,
   command: Command,
-  enqueue: (planned: PlannedSweep) => string,
+  enqueue: (command: Enqueue) => Promise<string>,
 ): Promise<Reply> {
   switch (command.command) {
     case 'ping':
       return done(`${orchestrator.mode()}: ${situation(orchestrator)}`);
-    case 'enqueue': {
-      if (startsNothingMore(orchestrator)) return refused(endsSoon);
-      const planned = readPlanned(command.planned);
-      return planned === undefined ? refused('that is no planned sweep') : done(enqueue(planned));
-    }
+    case 'enqueue':
+      if (startsNothingMore(orchestrator)) return refused(endsSoon, ExitCode.locked);
+      return done(await enqueue(command));
     default: {
       const chosen = choose(orchestrator, command.target);
       if ('unknown' in chosen) return refused(chosen.unknown);
-      if (command.command === 'retry' && startsNothingMore(orchestrator)) return refused(endsSoon);
+      if (command.command === 'retry' && startsNothingMore(orchestrator)) return refused(endsSoon, ExitCode.locked);
       await orchestrator.steer(command.command, chosen.test, command.target === null);
       return done(
         `${said[command.command]}${command.target === null ? '' : ` ${command.target}`}: ${situation(orchestrator)}`,
@@ -66,21 +63,6 @@ function choose(
   return { unknown: `no sweep or run here is called "${target}"${nearest ? `; did you mean "${nearest}"?` : ''}` };
 }
 
-/** The planned sweep in a message of our own cli; its run ids become paths, so those are looked at. */
-function readPlanned(value: object): PlannedSweep | undefined {
-  const planned = value as PlannedSweep;
-  const wellFormed =
-    typeof planned.storedAs === 'string' &&
-    /^[a-z0-9@-]+$/.test(planned.storedAs) &&
-    Array.isArray(planned.runs) &&
-    planned.runs.every((run) => /^[0-9a-f]{16}$/.test(run?.id));
-  return wellFormed ? planned : undefined;
-}
-
 function done(message: string): Reply {
   return { ok: true, message };
-}
-
-function refused(message: string): Reply {
-  return { ok: false, message };
 }

@@ -271,8 +271,8 @@ export function createOrchestrator(options: {
         if (entries.has(entry.run.id)) continue;
         entries.set(entry.run.id, entry);
         const stranger = strangers.get(entry.run.id);
-        if (stranger === undefined) ready.add(entry);
-        else follow(entry, stranger.survivor, stranger.ended);
+        if (stranger !== undefined) follow(entry, stranger.survivor, stranger.ended);
+        else if (entry.state === 'ready') ready.add(entry);
       }
       dispatch();
     },

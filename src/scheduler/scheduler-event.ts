@@ -1,4 +1,4 @@
-import type { Outcome } from '../model/index.ts';
+import type { Outcome, PlannedSweep } from '../model/index.ts';
 
 /** What happens while sweeps run, as it happens. */
 export type SchedulerEvent =
@@ -20,6 +20,8 @@ export type SchedulerEvent =
       readonly next: 'done' | 'failed' | 'left' | 'again';
       readonly delay: number;
     }
+  /** Another sweep was handed in from another terminal: its missing runs are done here as well. */
+  | { readonly type: 'enqueued'; readonly planned: PlannedSweep }
   /** Something that a person should read, on one line. */
   | { readonly type: 'message'; readonly text: string }
   /** The store has news of attempts under way. */

@@ -21,12 +21,15 @@ export interface Slots {
   /** GPUs, by UUID, that others use and nobody here does: not leased until a later call leaves them out. */
   readonly avoid: (gpus: ReadonlySet<string>) => void;
   readonly gpusInUse: () => ReadonlySet<string>;
+  /** More GPUs to give out: those that nobody had asked for when the sweep began. */
+  readonly offer: (gpus: Capacity['gpus']) => void;
 }
 
 /** Shares of a GPU are sums of fractions such as 0.1: equal up to this. */
 const rounding = 1e-9;
 
 export function createSlots(capacity: Capacity): Slots {
+  let { gpus: offered } = capacity;
   const taken = new Set<SlotRecord>();
   let avoided: ReadonlySet<string> = new Set();
   const sum = (of: (slot: SlotRecord) => number) => [...taken].reduce((total, slot) => total + of(slot), 0);
@@ -35,7 +38,7 @@ export function createSlots(capacity: Capacity): Slots {
   /** The GPUs for a need, the fullest that still fit first so that whole ones stay free; undefined where too few fit. */
   const chooseGpus = (need: Resources) => {
     const [count, share] = gpuNeed(need);
-    const fitting = capacity.gpus
+    const fitting = offered
       .filter(({ uuid }) => !avoided.has(uuid))
       .map((gpu) => ({ ...gpu, used: usedOf(gpu.uuid) }))
       .filter(({ used }) => used + share <= 1 + rounding)
@@ -47,8 +50,8 @@ export function createSlots(capacity: Capacity): Slots {
     impossible(need) {
       const gpus = gpuNeed(need)[0];
       if (need.cpus > capacity.cpus + rounding) return `needs ${need.cpus} CPUs, and there are ${capacity.cpus}`;
-      if (gpus > capacity.gpus.length) {
-        return `needs ${need.gpus} GPU${need.gpus === 1 ? '' : 's'}, and there ${countText(capacity.gpus.length)}`;
+      if (gpus > offered.length) {
+        return `needs ${need.gpus} GPU${need.gpus === 1 ? '' : 's'}, and there ${countText(offered.length)}`;
       }
       if ((need.memory ?? 0) > capacity.memory) {
         return `needs ${gibibytes(need.memory ?? 0)} of memory, and there are ${gibibytes(capacity.memory)}`;
@@ -77,6 +80,9 @@ export function createSlots(capacity: Capacity): Slots {
       avoided = gpus;
     },
     gpusInUse: () => new Set([...taken].flatMap((slot) => slot.gpus)),
+    offer(gpus) {
+      offered = gpus;
+    },
   };
 }
 

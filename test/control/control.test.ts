@@ -59,7 +59,7 @@ test('on a network file system the record of another host counts, until it is cl
   const record = { host: 'elsewhere', boot_id: 'b', pid: 12, start: '34', started: '2024-05-01T12:00:00.000Z' };
   writeFileSync(join(folder, 'orchestrator.json'), JSON.stringify(record));
   expect(isHolderAlive(record)).toBeNull();
-  expect(() => hold(folder, { onNetwork: true })).toThrow(/pid 12 on elsewhere.*delete runs\/orchestrator.json/s);
+  expect(() => hold(folder, { onNetwork: true })).toThrow(/pid 12 on elsewhere.*--take-over/s);
   hold(folder, { onNetwork: true, takeOver: true }).release();
   writeFileSync(join(folder, 'orchestrator.json'), JSON.stringify(record));
   hold(folder).release();
@@ -77,8 +77,8 @@ test('commands and answers are lines of JSON through a socket that only its owne
   expect(await sendCommand(folder, { command: 'ping' })).toEqual({ ok: true, message: 'heard ping' });
   expect(heard).toEqual([{ command: 'pause', target: 'tiny' }, { command: 'ping' }]);
   expect(await talk(folder, 'nonsense\n{"command":"explode"}\n')).toEqual([
-    { ok: false, message: 'a command is a JSON object on one line' },
-    { ok: false, message: 'unknown command "explode"' },
+    { ok: false, message: 'a command is a JSON object on one line', exitCode: 2 },
+    { ok: false, message: 'unknown command "explode"', exitCode: 2 },
   ]);
   server.close();
   expect(await sendCommand(folder, { command: 'ping' })).toBeUndefined();
@@ -93,6 +93,7 @@ test('a command that throws is answered, and the next one is heard', async () =>
   expect(await sendCommand(folder, { command: 'pause', target: null })).toEqual({
     ok: false,
     message: 'the disk is full',
+    exitCode: 4,
   });
   expect(await sendCommand(folder, { command: 'ping' })).toEqual({ ok: true, message: 'ping' });
   server.close();

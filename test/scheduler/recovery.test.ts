@@ -147,7 +147,9 @@ test('an attempt of another sweep goes on beside this one, and is not started ag
   const running = runSweep(options);
   await eventually(() => isReady);
   const planned = JSON.parse(JSON.stringify(first));
-  expect(await sendCommand(rootPaths(root).control, { command: 'enqueue', planned })).toMatchObject({ ok: true });
+  expect(
+    await sendCommand(rootPaths(root).control, { command: 'enqueue', planned, only: null, retryFailed: false }),
+  ).toMatchObject({ ok: true });
   expect(await running).toMatchObject({ status: 'complete', done: 1, ended: 2 });
   expect(statuses(root, id)).toEqual(['done']);
 });

@@ -98,6 +98,7 @@ test('one run or one sweep can be meant; a name that means nothing is refused', 
   expect(await send(root, { command: 'pause', target: 'tinny' })).toEqual({
     ok: false,
     message: 'no sweep or run here is called "tinny"; did you mean "tiny"?',
+    exitCode: 2,
   });
   expect(await result).toMatchObject({ status: 'complete', done: 2, left: 1 });
   expect(listAttempts(root, last)).toEqual([]);
@@ -119,7 +120,12 @@ test('another sweep can be handed to the orchestrator that runs', async () => {
   const root = newRoot();
   const { result } = await begin(root, steps(20, 1));
   const more = sweepOf([{ command: program('succeeds.sh') }], { name: 'more' });
-  const reply = await send(root, { command: 'enqueue', planned: JSON.parse(JSON.stringify(more)) });
+  const reply = await send(root, {
+    command: 'enqueue',
+    planned: JSON.parse(JSON.stringify(more)),
+    only: null,
+    retryFailed: false,
+  });
   expect(reply).toEqual({ ok: true, message: '1 of the 1 runs of more added' });
   expect(await result).toMatchObject({ status: 'complete', done: 1 });
   const id = more.runs[0]?.id ?? '';

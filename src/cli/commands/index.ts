@@ -5,6 +5,7 @@ import { defineComparisons } from './define-comparisons.ts';
 import { defineExchange } from './define-exchange.ts';
 import { defineListings } from './define-listings.ts';
 import { defineSetup } from './define-setup.ts';
+import { defineSteering } from './steering.ts';
 
 /**
  * Adds every command to the program. What a command does is loaded when it is called, so that none waits for the
@@ -19,6 +20,7 @@ export function defineCommands(program: Command, context: MakeContext, onExitCod
   defineReport(program, context, onExitCode);
   defineExchange(program, context, onExitCode);
   defineSetup(program, context, onExitCode);
+  defineSteering(program, context, onExitCode);
   defineSchema(program, context, onExitCode);
 }
 
@@ -31,6 +33,9 @@ function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCod
       .option('--gpus <WHICH>', 'all, none or a list such as 0,1', gpuChoice, 'all')
       .addOption(new Option('--backend <NAME>', 'of the built-in trainer').choices(['auto', 'cuda', 'wasm', 'cpu']))
       .option('--fail-fast', 'start nothing more after the first failed run')
+      .option('--enqueue', 'hand new runs to the orchestrator at work')
+      .option('--detach', 'go on without this terminal')
+      .option('--take-over', 'claim a root that another host held last')
       .option('--plain', 'lines instead of the dashboard')
       .action(async (sweep: string, overrides: string[], options) => {
         const { run } = await import('./run.ts');

@@ -6,6 +6,8 @@ import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import type { SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { detach } from '../detach.ts';
+import { enqueueSweep } from '../enqueue-sweep.ts';
 import { type ExecutionOptions, executeSweep } from '../execute-sweep.ts';
 import { loadSweep } from '../load-sweep.ts';
 import { planText } from '../plan-text.ts';
@@ -18,6 +20,8 @@ import { type PlanCommandOptions, planJson } from './plan.ts';
 
 export interface RunOptions extends PlanCommandOptions, ExecutionOptions {
   readonly dryRun?: boolean;
+  readonly enqueue?: boolean;
+  readonly detach?: boolean;
 }
 
 /** Plans a sweep, runs what is missing, shows it live, writes the report. */
@@ -43,7 +47,21 @@ export async function run(
   requireBackend(context, options.backend, starting);
   inputs.require(starting);
   prepareReportFolder(reportFolder(context.root, planned.storedAs));
-  const { result, started, interrupted } = await executeSweep(context, planned, options, { ...survey, only, inputs });
+  if (options.enqueue) {
+    const said = await enqueueSweep(context, planned, { only, retryFailed });
+    if (said !== undefined) {
+      context.stdout.write(`${options.json ? JSON.stringify({ stored_as: planned.storedAs, message: said }) : said}\n`);
+      return ExitCode.ok;
+    }
+    context.stderr.write('no orchestrator is at work here; this one does the runs\n');
+  }
+  if (options.detach) return detach(context);
+  const { result, started, enqueued, interrupted } = await executeSweep(context, planned, options, {
+    ...survey,
+    only,
+    inputs,
+  });
+  for (const other of enqueued) await writeReports(context, other);
   const report = await writeReports(context, planned);
   conclude(context, planned, options, { ...result, started, report });
   return interrupted ?? exitCodeOf(result);

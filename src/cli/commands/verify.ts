@@ -1,0 +1,24 @@
+import { ExitCode } from '../../base/index.ts';
+import { verifyRoot } from '../../ingest/index.ts';
+import type { Context } from '../context.ts';
+
+/** Checks the store and every checksum against the run folders; a line per finding, exit 1 where there is one. */
+export async function verify(context: Context, options: { readonly json?: boolean }): Promise<ExitCode> {
+  const { stdout, root, invocation } = context;
+  const { runs, findings } = await verifyRoot(root);
+  if (options.json) {
+    const rows = findings.map(({ runId, message }) => ({ run_id: runId, message }));
+    stdout.write(`${JSON.stringify({ runs, findings: rows }, null, 2)}\n`);
+  } else {
+    const count = `${runs} run${runs === 1 ? '' : 's'}`;
+    for (const { message } of findings) stdout.write(`${message}\n`);
+    stdout.write(
+      findings.length === 0 ? `${count} checked: all is in order\n` : `${count} checked: ${findings.length} findings\n`,
+    );
+  }
+  if (findings.length === 0) return ExitCode.ok;
+  context.stderr.write(
+    `"${invocation} rebuild" builds the store anew from the folders; a run whose files have changed is done anew with "${invocation} run SWEEP --rerun ID"\n`,
+  );
+  return ExitCode.runsFailed;
+}

@@ -62,14 +62,14 @@ export async function executeSweep(
     openView: (initial, act) => openView(context, view, initial, act),
     onInterrupt: interruption.interrupt,
   });
-  const labels = new Map(planned.runs.map(({ id, places }) => [id, runLabel(places[0])]));
+  const labelOf = (id: string) => {
+    const run = planned.runs.find((one) => one.id === id);
+    return run === undefined ? id : runLabel(run.places[0]);
+  };
   const startedIds = new Set<string>();
-<<<<<<< HEAD
+  const enqueued = new Map<string, PlannedSweep>();
   const changed = entries.filter(({ status, start }) => status === 'changed' && !start);
   if (changed.length > 0) follower.say(doneOtherwise(context, planned, changed));
-=======
-  const enqueued = new Map<string, PlannedSweep>();
->>>>>>> 0b2496c (Steer a sweep from any terminal, detach it, hand it more runs)
   try {
     const result = await runSweep({
       root,
@@ -92,7 +92,7 @@ export async function executeSweep(
         if (event.type === 'started') startedIds.add(event.runId);
         if (event.type === 'enqueued') enqueued.set(event.planned.storedAs, event.planned);
         // The dashboard shows every attempt's end itself.
-        const text = event.type === 'ended' && view === 'dashboard' ? null : announcement(event, labels);
+        const text = event.type === 'ended' && view === 'dashboard' ? null : announcement(event, labelOf);
         if (text === null) follower.touch();
         else follower.say(text);
       },

@@ -71,9 +71,14 @@ export function followSweep(options: {
   const refresh = async (): Promise<void> => {
     const data = await collect();
     if (data === undefined) return;
-    if (view !== undefined) return view.update(data);
-    view = await options.openView(data, act);
-    for (const text of unsaid.splice(0)) view.say(text);
+    if (view === undefined) view = await open(data);
+    else view.update(data);
+  };
+
+  const open = async (data: DashboardData): Promise<View> => {
+    const opened = await options.openView(data, act);
+    for (const text of unsaid.splice(0)) opened.say(text);
+    return opened;
   };
 
   /** A view that fails must not end the sweep: it says so, once. */
@@ -136,9 +141,10 @@ export function followSweep(options: {
       clearTimeout(timer);
       await work;
       mode = 'ended';
-      await refresh();
       const data = await collect();
-      if (data !== undefined) await view?.finish(data);
+      if (data === undefined) return;
+      view ??= await open(data);
+      await view.finish(data);
       view = undefined;
     },
     async close() {

@@ -75,9 +75,10 @@ function anew(entries: readonly PlanEntry[]): string {
 function conclusion({ entries, durations }: Survey, slots: number): string {
   const starting = entries.filter(({ start }) => start).length;
   if (starting === 0) return 'would run nothing';
-  const mean = durations.reduce((sum, value) => sum + value, 0) / durations.length;
+  const times = durations();
+  const mean = times.reduce((sum, value) => sum + value, 0) / times.length;
   const seconds = (Math.ceil(starting / slots) * mean) / 1000;
-  const estimate = durations.length === 0 ? '' : `, about ${durationText(seconds)} by the runs before`;
+  const estimate = times.length === 0 ? '' : `, about ${durationText(seconds)} by the runs before`;
   return `would run ${starting} on ${count(slots, 'slot')}${estimate}`;
 }
 

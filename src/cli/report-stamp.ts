@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson, sha256, writeFileAtomically } from '../base/index.ts';
+import { sha256, writeFileAtomically } from '../base/index.ts';
 import type { StoredPlan } from '../model/index.ts';
 import type { StoreReader } from '../store/index.ts';
 import { packageVersion } from './package-version.ts';
@@ -8,10 +8,8 @@ import { packageVersion } from './package-version.ts';
 /** Changes whenever the default report of a sweep would: with its plan, the state of its runs, or this program. */
 export function reportStamp(store: StoreReader, plan: StoredPlan): string {
   // The start of the last attempt tells a run that was done anew from what it was.
-  const runs = store
-    .runs(plan.storedAs)
-    .map(({ id, status, attempts, last }) => [id, status, attempts, last?.started ?? null]);
-  return sha256(canonicalJson([packageVersion(), JSON.stringify(plan), runs]));
+  const runs = store.standings(plan.storedAs).map(({ status, attempts, started }) => `${status} ${attempts} ${started}`);
+  return sha256(JSON.stringify([packageVersion(), plan, runs]));
 }
 
 /** Whether the folder holds a report that `run` wrote with this stamp. */

@@ -38,7 +38,7 @@ export async function withStore<T>(context: Context, use: (store: StoreReader) =
   if (store === undefined) {
     if (listStoredPlans(context.root).length === 0) throw nothingRun(context);
     throw environmentError(
-      `${rootPaths(context.root).store} is missing, or of another version.\nNothing is lost: the next "${context.invocation} run" builds it anew from the run folders.`,
+      `${rootPaths(context.root).store} is missing.\nNothing is lost: the next "${context.invocation} run" builds it anew from the run folders.`,
     );
   }
   try {

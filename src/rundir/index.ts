@@ -28,7 +28,7 @@ export {
   rootPaths,
   runPaths,
 } from './paths.ts';
-export { isStoredPlan, listStoredPlans, readStoredPlan, toStoredPlan, writeStoredPlan } from './plan-files.ts';
+export { listStoredPlans, readStoredPlan, toStoredPlan, writeStoredPlan } from './plan-files.ts';
 export { isMarkedForRetry, markForRetry, unmarkForRetry } from './retry-mark.ts';
 export {
   prepareRunFolder,

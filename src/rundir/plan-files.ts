@@ -11,17 +11,18 @@ export function toStoredPlan(planned: PlannedSweep): StoredPlan {
   return { format: 1, ...planned, runs: planned.runs.map(({ id, places }) => ({ id, places })) };
 }
 
-/** True where exactly this plan was stored last. */
-export function isStoredPlan(root: string, plan: StoredPlan): boolean {
-  const path = planPath(root, plan.storedAs);
-  return existsSync(path) && readFileSync(path, 'utf8') === planText(plan);
-}
-
-/** Keeps the plan as runs/sweeps/<storedAs>.json; its time of change says which sweep was run last. */
-export function writeStoredPlan(root: string, plan: StoredPlan, clock: Clock): void {
+/**
+ * Keeps the plan as runs/sweeps/<storedAs>.json; its time of change says which sweep was run last.
+ * @param onChange called before a plan is written that differs from the one stored last
+ */
+export function writeStoredPlan(root: string, plan: StoredPlan, clock: Clock, onChange: () => void = () => {}): void {
   mkdirSync(rootPaths(root).plans, { recursive: true });
   const path = planPath(root, plan.storedAs);
-  if (!isStoredPlan(root, plan)) writeTextFile(path, planText(plan));
+  const text = planText(plan);
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
+    onChange();
+    writeTextFile(path, text);
+  }
   const now = new Date(clock.now());
   utimesSync(path, now, now);
 }

@@ -1,10 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Launch, RunSpec } from '../model/index.ts';
 import { fileChecksum, isInside } from '../rundir/index.ts';
 
 /** Path relative to the root -> SHA-256. */
 type FileSums = Readonly<Record<string, string>>;
+type FileSum = readonly [path: string, sum: string];
 
 /**
  * The files whose content a run depends on (`trial.inputs`, or its arguments that are files in the root), with their
@@ -12,26 +13,45 @@ type FileSums = Readonly<Record<string, string>>;
  */
 export function inputFiles(root: string, launch: Launch): (spec: RunSpec) => FileSums {
   const sums = new Map<string, string | null>();
+  const folders = new Map<string, ReadonlySet<string>>();
+  /** Asked of the folder's listing, read once: most arguments are no files, and each may differ from run to run. */
+  const isThere = (path: string) => {
+    const folder = dirname(path);
+    const names = folders.get(folder) ?? namesOf(folder);
+    folders.set(folder, names);
+    return names.has(basename(path));
+  };
   const sumOf = (path: string) => {
+    if (!isThere(path)) return null;
     const known = sums.get(path);
     if (known !== undefined) return known;
     const sum = isFile(path) ? fileChecksum(path) : null;
     sums.set(path, sum);
     return sum;
   };
-  const collect = (paths: readonly string[]): FileSums => {
-    const entries = paths.flatMap((path) => {
-      const sum = isInside(root, path) ? sumOf(path) : null;
-      return sum === null ? [] : [[relative(root, path).split(sep).join('/'), sum] as const];
-    });
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const found = new Map<string, FileSum | null>();
+  const find = (path: string): FileSum | null => {
+    const sum = isInside(root, path) ? sumOf(path) : null;
+    return sum === null ? null : [relative(root, path).split(sep).join('/'), sum];
+  };
+  /** A file of the root with its checksum, by what a command calls it. */
+  const fileOf = (name: string): FileSum | null => {
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    const file = find(resolve(root, launch.cwd, name));
+    found.set(name, file);
+    return file;
   };
   if (launch.inputs !== null) {
-    const all = collect(launch.inputs.flatMap((glob) => matchingFiles(root, glob)));
+    const all = toSums(launch.inputs.flatMap((glob) => matchingFiles(root, glob)).map(find));
     return () => all;
   }
-  return ({ trial }) =>
-    'command' in trial ? collect(trial.command.map((part) => resolve(root, launch.cwd, part))) : {};
+  return ({ trial }) => ('command' in trial ? toSums(trial.command.map(fileOf)) : {});
+}
+
+function toSums(files: readonly (FileSum | null)[]): FileSums {
+  const there = files.filter((file) => file !== null);
+  return Object.fromEntries(there.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Files in the root that a glob names: `*` and `?` stay within a folder, `**` does not. */
@@ -64,6 +84,15 @@ function filesUnder(folder: string): readonly string[] {
     if (entry.isFile()) return [join(folder, entry.name)];
     return entry.isDirectory() && !skipped.has(entry.name) ? filesUnder(join(folder, entry.name)) : [];
   });
+}
+
+function namesOf(folder: string): ReadonlySet<string> {
+  try {
+    return new Set(readdirSync(folder));
+  } catch {
+    // An argument that only looks like a path.
+    return new Set();
+  }
 }
 
 function isFile(path: string): boolean {

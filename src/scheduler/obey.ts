@@ -40,9 +40,8 @@ function startsNothingMore(orchestrator: Orchestrator): boolean {
 
 const endsSoon = 'nothing more is started here; run the sweep again once what runs has ended';
 
-function situation({ entries, waiting }: Orchestrator): string {
-  const running = [...entries.values()].filter(({ state }) => state === 'running').length;
-  return `${running} running, ${waiting().length} waiting`;
+function situation({ runningCount, waitingCount }: Orchestrator): string {
+  return `${runningCount()} running, ${waitingCount()} waiting`;
 }
 
 /** The runs that a target names: a sweep, or the beginning of one run's id. */

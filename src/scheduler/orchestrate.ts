@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { environmentError } from '../base/index.ts';
 import {
   diskError,
-  isStoredPlan,
   listAttempts,
   listRunIds,
   moveRunAway,
@@ -36,7 +35,7 @@ async function run(options: SweepOptions, store: StoreWriter): Promise<SweepResu
     throw environmentError(`runs on ${planned.executor.kind} are not supported yet`);
   // Those that an orchestrator meant to start that has since been killed.
   store.setWaiting([]);
-  forgetWhatHasGone(root, store);
+  const folders = forgetWhatHasGone(root, store);
   const rerun = options.rerun ?? new Set<string>();
   const stored = store.storedRuns();
   const states = surveyRuns(
@@ -45,7 +44,7 @@ async function run(options: SweepOptions, store: StoreWriter): Promise<SweepResu
     { storedRuns: () => stored },
   );
   const entries = planRuns(planned, states, options);
-  const unsettled = new Set([...unsettledRuns(root, store, stored, entries)].filter((id) => !rerun.has(id)));
+  const unsettled = new Set([...unsettledRuns(root, folders, store, stored, entries)].filter((id) => !rerun.has(id)));
   const commit = () => {
     if (rerun.size > 0) {
       moveAway(root, rerun);
@@ -68,9 +67,9 @@ async function run(options: SweepOptions, store: StoreWriter): Promise<SweepResu
 /** Keeps the plan as that of the sweep run last; a plan that stands already is not written again. */
 function keepPlan({ root, planned, clock }: SweepOptions, store: StoreWriter): void {
   const plan = toStoredPlan(planned);
+  if (!store.hasPlan(plan.storedAs)) store.putPlan(plan);
   // The store first: where this is cut off, the file still differs and both are written the next time.
-  if (!isStoredPlan(root, plan) || !store.hasPlan(plan.storedAs)) store.putPlan(plan);
-  writeStoredPlan(root, plan, clock);
+  writeStoredPlan(root, plan, clock, () => store.putPlan(plan));
 }
 
 /** Runs that are to be done anew begin with an empty folder; what they came to is kept. */
@@ -78,27 +77,27 @@ function moveAway(root: string, rerun: ReadonlySet<string>): void {
   for (const id of listRunIds(root)) if (rerun.has(id)) moveRunAway(root, id);
 }
 
-/** Runs whose folders have gone are new again, whatever the store says. */
-function forgetWhatHasGone(root: string, store: StoreWriter): void {
+/** Runs whose folders have gone are new again, whatever the store says. Gives those that have one. */
+function forgetWhatHasGone(root: string, store: StoreWriter): ReadonlySet<string> {
   const folders = new Set(listRunIds(root));
   for (const id of store.startedRuns()) {
     if (!folders.has(id)) store.forgetRun(id);
   }
+  return folders;
 }
 
 /** Runs whose folders may say more than the store: all that are not done, and those that the store does not know. */
 function unsettledRuns(
   root: string,
+  folders: ReadonlySet<string>,
   store: StoreWriter,
   stored: ReadonlyMap<string, StoredRun>,
   entries: readonly PlanEntry[],
 ): ReadonlySet<string> {
-  const folders = listRunIds(root);
-  const known = new Set(folders);
   return new Set([
-    ...entries.flatMap(({ run: { id } }) => (known.has(id) && !isSettled(root, stored.get(id)) ? [id] : [])),
+    ...entries.flatMap(({ run: { id } }) => (folders.has(id) && !isSettled(root, stored.get(id)) ? [id] : [])),
     ...store.unsettled().map(({ runId }) => runId),
-    ...folders.filter((id) => (stored.get(id)?.attempts ?? 0) === 0),
+    ...[...folders].filter((id) => (stored.get(id)?.attempts ?? 0) === 0),
   ]);
 }
 

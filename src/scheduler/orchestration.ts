@@ -50,6 +50,8 @@ export interface Orchestrator {
   readonly idle: Promise<void>;
   readonly mode: () => Mode;
   readonly waiting: () => readonly Entry[];
+  readonly waitingCount: () => number;
+  readonly runningCount: () => number;
   readonly close: () => void;
 }
 

@@ -1,21 +1,18 @@
 import PQueue from 'p-queue';
 import type { Steering } from '../control/index.ts';
 import type { AttemptKey, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
+import { afterAttempt } from './after-attempt.ts';
 import { createAttempts, type EndedAttempt } from './attempts.ts';
-import { backoffAfter } from './backoff.ts';
 import type { Context } from './context.ts';
 import type { Entry, Mode, Orchestrator, SweepInPlay } from './orchestration.ts';
-import { createReadyList } from './ready-list.ts';
 import type { Survivor } from './recover.ts';
+import { createRoster } from './roster.ts';
 import type { SchedulerEvent } from './scheduler-event.ts';
 import type { Slots } from './slots.ts';
 import { createWatch } from './watch.ts';
 
 /** A run that was passed over for so long gets slots kept free, in ms. */
 const longestPassing = 10 * 60_000;
-
-/** A run that is cut off so often in a row is left for the next `run`. */
-const mostInterruptions = 10;
 
 /**
  * Brings runs to their ends: leases slots in order, starts attempts, and decides what follows each. All state of
@@ -28,9 +25,7 @@ export function createOrchestrator(options: {
   readonly onEvent: (event: SchedulerEvent) => void;
 }): Orchestrator {
   const { context, slots, onEvent } = options;
-  const entries = new Map<string, Entry>();
-  const ready = createReadyList<Entry>();
-  const delays = new Map<Entry, NodeJS.Timeout>();
+  const roster = createRoster(() => dispatch());
   const running = new Map<Entry, AttemptKey | null>();
   /** Adopted attempts of runs that nobody asked for here, so far. */
   const strangers = new Map<string, { readonly survivor: Survivor; readonly ended: Promise<EndedAttempt> }>();
@@ -53,17 +48,11 @@ export function createOrchestrator(options: {
   }
 
   function checkIdle(): void {
-    const waits = mode === 'running' || mode === 'paused' ? ready.size() + delays.size + heldCount() : 0;
+    const waits = mode === 'running' || mode === 'paused' ? roster.waitingCount() : 0;
     const watched = mode === 'cancelled' ? watch.size() : 0;
     if (!started || running.size + waits + watched > 0) return;
     if (broken === undefined) settleIdle?.resolve();
     else settleIdle?.reject(broken.error);
-  }
-
-  function heldCount(): number {
-    let count = 0;
-    for (const entry of entries.values()) if (entry.state === 'held') count++;
-    return count;
   }
 
   function dispatch(): void {
@@ -72,8 +61,7 @@ export function createOrchestrator(options: {
       const next = leaseNext();
       if (next === undefined) break;
       const { entry, slot } = next;
-      ready.remove(entry);
-      entry.state = 'running';
+      roster.take(entry, 'running');
       running.set(entry, null);
       void queue.add(() => play(entry, slot, () => beginAttempt(entry, slot)));
     }
@@ -83,7 +71,7 @@ export function createOrchestrator(options: {
   /** The first ready run that fits, with its slot. */
   function leaseNext(): { readonly entry: Entry; readonly slot: SlotRecord } | undefined {
     const passed: Entry[] = [];
-    for (const entry of ready.heads()) {
+    for (const entry of roster.heads()) {
       const slot = slots.lease(entry.resources);
       const now = context.clock.monotonic();
       if (slot !== undefined) {
@@ -114,7 +102,7 @@ export function createOrchestrator(options: {
 
   /** Sees a run's attempt through that an earlier orchestrator started. */
   function follow(entry: Entry, { key, record }: Survivor, ended: Promise<EndedAttempt>): void {
-    entry.state = 'running';
+    roster.take(entry, 'running');
     running.set(entry, key);
     void play(entry, record.slot, () => ended);
   }
@@ -127,63 +115,24 @@ export function createOrchestrator(options: {
     });
   }
 
-  /** Decides what becomes of a run after an attempt. */
+  /** Carries out what follows an attempt, and tells of it. */
   function conclude(entry: Entry, key: AttemptKey, outcome: OutcomeRecord): void {
-    const tell = (next: 'done' | 'failed' | 'left' | 'again', delay = 0) =>
-      onEvent({ type: 'ended', ...key, outcome, next, delay });
-    switch (outcome.status) {
-      case 'done':
-        entry.state = 'done';
-        tell('done');
-        return;
-      case 'failed': {
-        entry.failures++;
-        if (outcome.final) {
-          entry.state = 'failed';
-          tell('failed');
-          countFailure(entry.sweep);
-          return;
-        }
-        entry.interruptions = 0;
-        const delay = backoffAfter(entry.failures, entry.run.retry, entry.run.id);
-        tell(again(entry, delay), delay);
-        return;
-      }
-      case 'interrupted': {
-        if (outcome.reason === 'cancelled' || ++entry.interruptions > mostInterruptions) {
-          entry.state = 'left';
-          tell('left');
-          return;
-        }
-        const delay = entry.interruptions === 1 ? 0 : backoffAfter(entry.interruptions - 1, entry.run.retry, key.runId);
-        tell(again(entry, delay), delay);
-      }
+    const after = afterAttempt(entry, outcome);
+    const delay = after.next === 'again' ? after.delay : 0;
+    const next = after.next === 'again' && startsNothingMore(entry) ? 'left' : after.next;
+    if (next === 'again') {
+      context.store.addWaiting(entry.run.id);
+      if (delay === 0) roster.makeReady(entry);
+      else roster.delay(entry, delay);
+    } else {
+      entry.state = next;
     }
+    onEvent({ type: 'ended', ...key, outcome, next, delay });
+    if (next === 'failed') countFailure(entry.sweep);
   }
 
-  function again(entry: Entry, delay: number): 'again' | 'left' {
-    if (mode === 'stopping' || mode === 'cancelled' || entry.sweep.failed >= entry.sweep.failureLimit) {
-      entry.state = 'left';
-      return 'left';
-    }
-    context.store.addWaiting(entry.run.id);
-    if (delay === 0) {
-      makeReady(entry);
-      return 'again';
-    }
-    entry.state = 'delayed';
-    const wake = () => {
-      delays.delete(entry);
-      makeReady(entry);
-      dispatch();
-    };
-    delays.set(entry, setTimeout(wake, delay));
-    return 'again';
-  }
-
-  function makeReady(entry: Entry): void {
-    entry.state = 'ready';
-    ready.add(entry);
+  function startsNothingMore({ sweep }: Entry): boolean {
+    return mode === 'stopping' || mode === 'cancelled' || sweep.failed >= sweep.failureLimit;
   }
 
   function countFailure(sweep: SweepInPlay): void {
@@ -196,37 +145,26 @@ export function createOrchestrator(options: {
 
   /** Takes chosen runs that wait out of the game; gives their number. */
   function giveUp(chosen: (entry: Entry) => boolean): number {
-    let count = 0;
-    for (const entry of entries.values()) {
-      if (!['ready', 'held', 'delayed'].includes(entry.state) || !chosen(entry)) continue;
-      ready.remove(entry);
-      clearTimeout(delays.get(entry));
-      delays.delete(entry);
-      entry.state = 'left';
-      count++;
-    }
+    const givenUp = roster.waiting().filter(chosen);
+    for (const entry of givenUp) roster.take(entry, 'left');
     try {
-      context.store.setWaiting(waiting().map(({ run }) => run.id));
+      context.store.setWaiting(roster.waiting().map(({ run }) => run.id));
     } catch (error) {
       // On a full disk, say: whoever ends programs has to go on with it.
       breakOff(error);
     }
-    return count;
-  }
-
-  function waiting(): readonly Entry[] {
-    return [...entries.values()].filter(({ state }) => state === 'ready' || state === 'held' || state === 'delayed');
+    return givenUp.length;
   }
 
   async function steer(command: Steering, chosen: (entry: Entry) => boolean, everything: boolean): Promise<void> {
     switch (command) {
       case 'pause':
         if (everything && mode === 'running') mode = 'paused';
-        else if (!everything) for (const entry of ready.entries().filter(chosen)) hold(entry);
+        else if (!everything) for (const entry of allOf('ready').filter(chosen)) roster.hold(entry);
         break;
       case 'resume':
         if (everything && mode === 'paused') mode = 'running';
-        for (const entry of entries.values()) if (entry.state === 'held' && chosen(entry)) makeReady(entry);
+        for (const entry of allOf('held').filter(chosen)) roster.makeReady(entry);
         break;
       case 'stop':
         if (everything && mode !== 'cancelled') mode = 'stopping';
@@ -241,14 +179,13 @@ export function createOrchestrator(options: {
         break;
       }
       case 'retry':
-        for (const entry of entries.values()) {
-          if ((entry.state !== 'failed' && entry.state !== 'left') || !chosen(entry)) continue;
+        for (const entry of [...allOf('failed'), ...allOf('left')].filter(chosen)) {
           if (entry.state === 'failed') entry.sweep.failed--;
           entry.retryRound += entry.state === 'failed' ? 1 : 0;
           entry.failures = 0;
           entry.interruptions = 0;
           context.store.addWaiting(entry.run.id);
-          makeReady(entry);
+          roster.makeReady(entry);
         }
     }
     dispatch();
@@ -259,20 +196,16 @@ export function createOrchestrator(options: {
     for (const [entry, key] of running) if (key === null && chosen(entry)) entry.endOnStart = how;
   }
 
-  function hold(entry: Entry): void {
-    ready.remove(entry);
-    entry.state = 'held';
+  function allOf(state: Entry['state']): readonly Entry[] {
+    return [...roster.entries.values()].filter((entry) => entry.state === state);
   }
 
   return {
-    entries,
+    entries: roster.entries,
     add(more) {
       for (const entry of more) {
-        if (entries.has(entry.run.id)) continue;
-        entries.set(entry.run.id, entry);
         const stranger = strangers.get(entry.run.id);
-        if (stranger !== undefined) follow(entry, stranger.survivor, stranger.ended);
-        else if (entry.state === 'ready') ready.add(entry);
+        if (roster.add(entry) && stranger !== undefined) follow(entry, stranger.survivor, stranger.ended);
       }
       dispatch();
     },
@@ -283,9 +216,8 @@ export function createOrchestrator(options: {
         onEvent({ type: 'adopted', ...key, slot: record.slot.name });
         const age = Math.max(0, context.clock.now() - Date.parse(record.started));
         const ended = attempts.goOn(key, record, age);
-        const entry = entries.get(key.runId);
+        const entry = roster.entries.get(key.runId);
         if (entry !== undefined) {
-          ready.remove(entry);
           follow(entry, survivor, ended);
           continue;
         }
@@ -314,9 +246,11 @@ export function createOrchestrator(options: {
     ended: (key) => watch.ended(key),
     idle,
     mode: () => mode,
-    waiting,
+    waiting: roster.waiting,
+    waitingCount: roster.waitingCount,
+    runningCount: () => running.size,
     close() {
-      for (const timer of delays.values()) clearTimeout(timer);
+      roster.close();
       watch.close();
     },
   };

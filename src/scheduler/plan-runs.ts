@@ -1,4 +1,3 @@
-import { canonicalJson } from '../base/index.ts';
 import type { PlannedRun, PlannedSweep } from '../model/index.ts';
 import type { Inputs } from '../rundir/index.ts';
 
@@ -98,10 +97,10 @@ function progressText({ step, totalSteps }: RunState, verb: string): string | nu
 
 /** What of a run's inputs is another than when it was done, in words. */
 export function changedInputs(then: Inputs | null, now: Inputs | undefined): readonly string[] {
-  if (then === null || now === undefined || canonicalJson({ ...then }) === canonicalJson({ ...now })) return [];
-  const files = [...new Set([...Object.keys(then.files), ...Object.keys(now.files)])].filter(
-    (file) => then.files[file] !== now.files[file],
-  );
+  if (then === null || now === undefined) return [];
+  const names = Object.keys(then.files);
+  for (const file of Object.keys(now.files)) if (!Object.hasOwn(then.files, file)) names.push(file);
+  const files = names.filter((file) => then.files[file] !== now.files[file]);
   return [
     ...files.sort(),
     ...(differ(then.data, now.data) ? ['data'] : []),

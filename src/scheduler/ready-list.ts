@@ -14,7 +14,6 @@ export interface ReadyList<Entry extends Waiting> {
   /** The first entry of every need, the one added first foremost. */
   readonly heads: () => readonly Entry[];
   readonly remove: (entry: Entry) => boolean;
-  readonly entries: () => readonly Entry[];
   readonly size: () => number;
 }
 
@@ -48,7 +47,6 @@ export function createReadyList<Entry extends Waiting>(): ReadyList<Entry> {
       if (removed) size--;
       return removed;
     },
-    entries: () => inOrder([...lines.values()].flatMap((line) => [...line])),
     size: () => size,
   };
 }

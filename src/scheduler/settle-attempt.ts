@@ -21,6 +21,7 @@ import {
   writeOutcome,
   writeResult,
 } from '../rundir/index.ts';
+import type { IngestState } from '../store/index.ts';
 import type { Context } from './context.ts';
 import { failuresInRound } from './history.ts';
 import { type Ending, judge } from './judge.ts';
@@ -53,11 +54,11 @@ export async function settleAttempt(
       final: done || (verdict.status === 'failed' && isFinalFailure(root, key, record, verdict.reason)),
       ended: ending.orphaned ? endOf(root, key, context.clock) : timestamp(context.clock),
       exit_status: ending.exitStatus,
-      checksums: done ? { ...sums, 'result.json': sha256(resultText(resultOf(context, key, record))) } : sums,
+      checksums: done ? { ...sums, 'result.json': sha256(resultText(resultOf(context, key, record, said))) } : sums,
     };
     writeOutcome(root, key, outcome);
   }
-  if (outcome.status === 'done') completeRun(context, key, record);
+  if (outcome.status === 'done') completeRun(context, key, record, said);
   storeOutcome(store, root, key, outcome);
   return outcome;
 }
@@ -81,14 +82,24 @@ function isFinalFailure(
 }
 
 /** Leaves the folder of a run that is done as it stays: with result.json, and of its checkpoints what is to be kept. */
-export function completeRun(context: Context, key: AttemptKey, record: AttemptRecord | undefined): void {
-  if (readResult(context.root, key.runId) === undefined) writeResult(context.root, resultOf(context, key, record));
+export function completeRun(
+  context: Context,
+  key: AttemptKey,
+  record: AttemptRecord | undefined,
+  said: IngestState = context.store.ingestState(key.runId, key.attempt),
+): void {
+  if (readResult(context.root, key.runId) === undefined)
+    writeResult(context.root, resultOf(context, key, record, said));
   keepOfCheckpoint(context.root, key.runId, record?.keep ?? 'checkpoint');
 }
 
 /** A pure function of the attempt's files, so that it comes out the same whenever it is written. */
-function resultOf({ root, store }: Context, key: AttemptKey, record: AttemptRecord | undefined): ResultRecord {
-  const said = store.ingestState(key.runId, key.attempt);
+function resultOf(
+  { root }: Context,
+  key: AttemptKey,
+  record: AttemptRecord | undefined,
+  said: Pick<IngestState, 'finished' | 'dataFingerprint'>,
+): ResultRecord {
   const { scores } = runPaths(root, key.runId);
   return {
     format: 1,

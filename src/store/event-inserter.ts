@@ -1,12 +1,12 @@
-import type Database from 'better-sqlite3';
 import type { EventOfType, TrialEvent } from '../model/index.ts';
 import type { EventRow } from './rows.ts';
+import type { Statements } from './statements.ts';
 
 /** For one (name, step) the newest attempt counts, and of one attempt the last line. */
 const newestWins = `WHERE excluded.attempt > attempt OR (excluded.attempt = attempt AND excluded.offset >= offset)`;
 
 /** Puts one event where it belongs. Progress is kept with the attempt only. */
-export function eventInserter(statement: (sql: string) => Database.Statement<unknown[]>) {
+export function eventInserter(statement: Statements) {
   const series = statement(
     `INSERT INTO series (run_id, name, step, attempt, offset, value) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET attempt = excluded.attempt, offset = excluded.offset, value = excluded.value ${newestWins}`,

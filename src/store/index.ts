@@ -1,3 +1,4 @@
+export { OutdatedStore } from './migrate.ts';
 export { CorruptStore, openStore, openStoreReadOnly } from './open.ts';
 export type { StoreReader } from './reader.ts';
 export type {
@@ -12,6 +13,7 @@ export type {
   RunningRow,
   RunRow,
   SeriesPoint,
+  Standing,
   StoredRun,
   WarningRow,
 } from './rows.ts';

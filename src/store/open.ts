@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { environmentError } from '../base/index.ts';
+import { isReadable, migrate } from './migrate.ts';
 import { createReader, type StoreReader } from './reader.ts';
-import { migrations, schemaVersion } from './schema.ts';
 import { createWriter, type StoreWriter } from './writer.ts';
 
 /** Thrown by `openStore` for a file that is no store or a damaged one: it is built anew from the run folders. */
@@ -35,16 +35,17 @@ export function openStore(path: string, { onNetwork }: { readonly onNetwork: boo
   }
 }
 
-/** Opens the store for reading; undefined where there is none (or one that is being made). Never changes it. */
+/**
+ * Opens the store for reading; undefined where there is none (or one that is being made). Never changes it: throws an
+ * OutdatedStore where only a writer can bring it up to date.
+ */
 export function openStoreReadOnly(path: string): StoreReader | undefined {
   if (!existsSync(path)) return undefined;
   try {
     const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 2000 });
     try {
-      const version = versionOf(db);
-      if (version === schemaVersion) return createReader(db);
+      if (isReadable(db, path)) return createReader(db);
       db.close();
-      if (version > schemaVersion) throw tooNew(path, version);
       return undefined;
     } catch (error) {
       db.close();
@@ -57,27 +58,6 @@ export function openStoreReadOnly(path: string): StoreReader | undefined {
       { cause: error },
     );
   }
-}
-
-function migrate(db: Database.Database, path: string): void {
-  const version = versionOf(db);
-  if (version > schemaVersion) throw tooNew(path, version);
-  if (version === schemaVersion) return;
-  db.transaction(() => {
-    for (const sql of migrations.slice(version)) db.exec(sql);
-    db.pragma(`user_version = ${schemaVersion}`);
-  })();
-}
-
-function versionOf(db: Database.Database): number {
-  return Number(db.pragma('user_version', { simple: true }));
-}
-
-function tooNew(path: string, version: number): Error {
-  return environmentError(
-    `${path} was written by a newer version of sweep (store version ${version}, this one knows ${schemaVersion}).\n` +
-      'Update sweep, or delete the file: it is built anew from the run folders.',
-  );
 }
 
 function isCorruption(error: unknown): error is Error {

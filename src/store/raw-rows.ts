@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../base/index.ts';
 import type { Metrics, Place, RunStatus } from '../model/index.ts';
-import type { AttemptProgress, IngestState, RunRow, StoredRun } from './rows.ts';
+import type { AttemptProgress, IngestState, RunRow, Standing, StoredRun } from './rows.ts';
 
 export interface RawAttempt {
   readonly attempt: number;
@@ -19,7 +19,6 @@ export interface RawAttempt {
   readonly backend: string | null;
   readonly device: string | null;
   readonly data_fingerprint: string | null;
-  readonly loss: number | null;
 }
 
 export interface RawPlace {
@@ -35,6 +34,16 @@ export interface RawRun extends RawPlace, Omit<RawAttempt, 'attempt'> {
   readonly run_attempts: number;
   readonly attempt: number | null;
 }
+
+export type RawStanding = readonly [
+  id: string,
+  status: RunStatus,
+  attempts: number,
+  started: string | null,
+  ended: string | null,
+  reason: AttemptProgress['reason'],
+  message: string | null,
+];
 
 export interface RawResult extends RawPlace {
   readonly sweep: string;
@@ -85,7 +94,6 @@ export function toAttempt(row: RawAttempt): AttemptProgress {
     step: row.step,
     totalSteps: row.total_steps,
     epoch: row.epoch,
-    loss: row.loss,
     resumedStep: row.resumed_step,
     lastEvent: row.last_event,
     status: row.outcome,
@@ -97,7 +105,22 @@ export function toAttempt(row: RawAttempt): AttemptProgress {
   };
 }
 
-export function toStoredRun(row: RawStoredRun): StoredRun {
+export function toStanding([id, status, attempts, started, ended, reason, message]: RawStanding): Standing {
+  return { id, status, attempts, started, ended, reason, message };
+}
+
+export function toStoredRuns(rows: readonly RawStoredRun[]): ReadonlyMap<string, StoredRun> {
+  // Thousands of runs depend on the same files: one object for equal texts.
+  const parsed = new Map<string, JsonObject>();
+  const inputsOf = (text: string): JsonObject => {
+    const known = parsed.get(text) ?? (JSON.parse(text) as JsonObject);
+    parsed.set(text, known);
+    return known;
+  };
+  return new Map(rows.map((row) => [row.run_id, toStoredRun(row, row.inputs === null ? null : inputsOf(row.inputs))]));
+}
+
+function toStoredRun(row: RawStoredRun, inputs: StoredRun['inputs']): StoredRun {
   return {
     id: row.run_id,
     status: row.status,
@@ -107,7 +130,7 @@ export function toStoredRun(row: RawStoredRun): StoredRun {
     retryRound: row.retry_round ?? 0,
     step: row.step,
     totalSteps: row.total_steps,
-    inputs: row.inputs === null ? null : (JSON.parse(row.inputs) as JsonObject),
+    inputs,
   };
 }
 

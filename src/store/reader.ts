@@ -6,10 +6,12 @@ import {
   type RawPlace,
   type RawResult,
   type RawRun,
+  type RawStanding,
   type RawStoredRun,
   toAttempt,
   toPlace,
-  toStoredRun,
+  toStanding,
+  toStoredRuns,
 } from './raw-rows.ts';
 import type {
   AttemptProgress,
@@ -20,9 +22,11 @@ import type {
   RunningRow,
   RunRow,
   SeriesPoint,
+  Standing,
   StoredRun,
   WarningRow,
 } from './rows.ts';
+import { statementsOf } from './statements.ts';
 
 /** Questions to the store. A sweep goes by the name under which it is stored. */
 export interface StoreReader {
@@ -46,6 +50,10 @@ export interface StoreReader {
   readonly attemptsOf: (runId: string) => readonly AttemptProgress[];
   /** Attempts of all runs of a sweep, by run and in order. */
   readonly attemptsOfSweep: (sweep: string) => ReadonlyMap<string, readonly AttemptProgress[]>;
+  /** What the runs of a sweep have come to, in its order: what `runs` says without where they stand. */
+  readonly standings: (sweep: string) => readonly Standing[];
+  /** How long the done runs of a sweep took, from start to end, in ms. */
+  readonly wallTimes: (sweep: string) => readonly number[];
   /** The view `results` for one sweep, in the order of its runs. */
   readonly results: (sweep: string) => readonly ResultRow[];
   /** Some results of a sweep's done runs, by run; a name that ends in `*` stands for all that begin so. */
@@ -71,13 +79,13 @@ export interface StoreReader {
 }
 
 export function createReader(db: Database.Database): StoreReader {
-  const statements = new Map<string, Database.Statement<unknown[], unknown>>();
-  const prepare = <Row>(sql: string): Database.Statement<unknown[], Row> => {
-    const statement = statements.get(sql) ?? db.prepare<unknown[], unknown>(sql);
-    statements.set(sql, statement);
-    return statement as Database.Statement<unknown[], Row>;
-  };
-  const all = <Row>(sql: string, ...values: readonly unknown[]) => prepare<Row>(sql).all(...values);
+  const statement = statementsOf(db);
+  const all = <Row>(sql: string, ...values: readonly unknown[]) => statement(sql).all(...values) as Row[];
+  const placesOf = (runId: string) =>
+    all<RawPlace & { sweep: string }>(
+      'SELECT sweep, block, labels, seed FROM places WHERE run_id = ? ORDER BY sweep, position, place',
+      runId,
+    ).map((row) => ({ ...toPlace(row), sweep: row.sweep }));
   return {
     close: () => db.close(),
     version: () => Number(db.pragma('data_version', { simple: true })),
@@ -104,9 +112,12 @@ export function createReader(db: Database.Database): StoreReader {
         ).map(({ run_id, trial, config }) => [run_id, { trial: JSON.parse(trial), config: JSON.parse(config) }]),
       ),
     running: () =>
-      all<RawAttempt & { run_id: string }>(`${attemptSql} WHERE a.status IS NULL ORDER BY a.slot, a.run_id`).map(
-        (row) => ({ runId: row.run_id, ...toAttempt(row), places: placesOf(db, row.run_id) }),
-      ),
+      all<RawAttempt & { run_id: string; loss: number | null }>(runningSql).map(({ loss, ...row }) => ({
+        runId: row.run_id,
+        ...toAttempt(row),
+        loss,
+        places: placesOf(row.run_id),
+      })),
     runIds: (prefix, limit) =>
       all<{ run_id: string }>(
         'SELECT run_id FROM runs WHERE substr(run_id, 1, ?) = ? ORDER BY run_id LIMIT ?',
@@ -115,7 +126,7 @@ export function createReader(db: Database.Database): StoreReader {
         limit,
       ).map((row) => row.run_id),
     statusOf: (runId) => all<{ status: RunStatus }>('SELECT status FROM run_status WHERE run_id = ?', runId)[0]?.status,
-    placesOf: (runId) => placesOf(db, runId),
+    placesOf,
     attemptsOf: (runId) => all<RawAttempt>(`${attemptSql} WHERE a.run_id = ? ORDER BY a.attempt`, runId).map(toAttempt),
     attemptsOfSweep(sweep) {
       const attempts = new Map<string, AttemptProgress[]>();
@@ -154,6 +165,18 @@ export function createReader(db: Database.Database): StoreReader {
       }
       return metrics;
     },
+    standings: (sweep) =>
+      statement(standingsSql)
+        .raw()
+        .all(sweep)
+        .map((row) => toStanding(row as RawStanding)),
+    wallTimes: (sweep) =>
+      all<{ started: string; ended: string }>(
+        `SELECT a.started, a.ended FROM runs r JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts
+          WHERE r.status = 'done' AND a.started IS NOT NULL AND a.ended IS NOT NULL
+            AND r.run_id IN (SELECT run_id FROM places WHERE sweep = ?)`,
+        sweep,
+      ).map(({ started, ended }) => Date.parse(ended) - Date.parse(started)),
     results: (sweep) =>
       all<RawResult>(
         `SELECT p.sweep, p.run_id, p.block, p.labels, p.seed, v.metric, v.value
@@ -177,7 +200,7 @@ export function createReader(db: Database.Database): StoreReader {
     series(runId, name) {
       // A column at a time: the library makes rows as objects far more slowly than lists of numbers.
       const column = (which: string) =>
-        prepare<unknown>(`SELECT ${which} FROM series WHERE run_id = ? AND name = ? ORDER BY step`)
+        statement(`SELECT ${which} FROM series WHERE run_id = ? AND name = ? ORDER BY step`)
           .pluck()
           .all(runId, name);
       const values = column('value') as readonly (number | null)[];
@@ -205,7 +228,7 @@ export function createReader(db: Database.Database): StoreReader {
         'SELECT run_id AS runId, attempt, line, message FROM warnings WHERE run_id = ? ORDER BY attempt, line',
         runId,
       ),
-    storedRuns: () => new Map(all<RawStoredRun>(storedRunsSql).map((row) => [row.run_id, toStoredRun(row)])),
+    storedRuns: () => toStoredRuns(all<RawStoredRun>(storedRunsSql)),
     startedRuns: () => all<{ run_id: string }>('SELECT run_id FROM runs WHERE attempts > 0').map((row) => row.run_id),
     hasPlan: (sweep) => all('SELECT 1 FROM sweeps WHERE stored_as = ?', sweep).length > 0,
     unsettled: () =>
@@ -216,31 +239,28 @@ export function createReader(db: Database.Database): StoreReader {
   };
 }
 
-const lastLoss = `coalesce((SELECT value FROM series WHERE run_id = a.run_id AND name = 'loss' ORDER BY step DESC LIMIT 1),
-           (SELECT value FROM series WHERE run_id = a.run_id AND name = 'train/loss' ORDER BY step DESC LIMIT 1))`;
-
-const attemptFacts = `a.attempt, a.slot, a.host, a.started, a.ended, a.step, a.total_steps, a.epoch, a.resumed_step,
+const attemptColumns = `a.attempt, a.slot, a.host, a.started, a.ended, a.step, a.total_steps, a.epoch, a.resumed_step,
   a.last_event, a.status AS outcome, a.reason, a.message, a.backend, a.device, a.data_fingerprint`;
 
-const attemptSql = `SELECT a.run_id, ${attemptFacts}, ${lastLoss} AS loss FROM attempts a`;
+const attemptSql = `SELECT a.run_id, ${attemptColumns} FROM attempts a`;
 
-const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, s.status, s.attempts AS run_attempts, ${attemptFacts},
-  CASE WHEN a.attempt IS NOT NULL AND a.status IS NULL THEN ${lastLoss} END AS loss
+const runningSql = `SELECT a.run_id, ${attemptColumns},
+  coalesce((SELECT value FROM series WHERE run_id = a.run_id AND name = 'loss' ORDER BY step DESC LIMIT 1),
+           (SELECT value FROM series WHERE run_id = a.run_id AND name = 'train/loss' ORDER BY step DESC LIMIT 1)) AS loss
+  FROM attempts a WHERE a.status IS NULL ORDER BY a.slot, a.run_id`;
+
+const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, s.status, s.attempts AS run_attempts, ${attemptColumns}
   FROM places p JOIN run_status s USING (run_id)
   LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
   WHERE p.sweep = ? ORDER BY p.position, p.place`;
 
+const standingsSql = `SELECT p.run_id, s.status, s.attempts, a.started, a.ended, a.reason, a.message
+  FROM places p JOIN run_status s USING (run_id)
+  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
+  WHERE p.sweep = ? AND p.place = 0 ORDER BY p.position`;
+
 const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.reason, a.message, a.retry_round, a.step, a.total_steps, a.inputs
   FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts`;
-
-function placesOf(db: Database.Database, runId: string): readonly (Place & { readonly sweep: string })[] {
-  return db
-    .prepare<[string], RawPlace & { sweep: string }>(
-      'SELECT sweep, block, labels, seed FROM places WHERE run_id = ? ORDER BY sweep, position, place',
-    )
-    .all(runId)
-    .map((row) => ({ ...toPlace(row), sweep: row.sweep }));
-}
 
 function* dump(db: Database.Database): Iterable<string> {
   const tables = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");

@@ -11,6 +11,17 @@ export interface RunRow {
   readonly last: AttemptProgress | null;
 }
 
+/** What a run has come to; the rest is of its last attempt, null where there was none. */
+export interface Standing {
+  readonly id: string;
+  readonly status: RunStatus;
+  readonly attempts: number;
+  readonly started: string | null;
+  readonly ended: string | null;
+  readonly reason: Outcome['reason'] | null;
+  readonly message: string | null;
+}
+
 export interface AttemptProgress {
   readonly attempt: number;
   readonly slot: string | null;
@@ -21,8 +32,6 @@ export interface AttemptProgress {
   readonly step: number | null;
   readonly totalSteps: number | null;
   readonly epoch: number | null;
-  /** Last value of the metric `loss` or `train/loss`; among the runs of a sweep, only of attempts under way. */
-  readonly loss: number | null;
   /** The step that it went on from; null where it began anew or has not reported a step yet. */
   readonly resumedStep: number | null;
   readonly lastEvent: string | null;
@@ -37,6 +46,8 @@ export interface AttemptProgress {
 
 export interface RunningRow extends AttemptProgress {
   readonly runId: string;
+  /** Last value of the metric `loss` or `train/loss`. */
+  readonly loss: number | null;
   /** Where the run stands in its sweeps. */
   readonly places: readonly (Place & { readonly sweep: string })[];
 }

@@ -1,8 +1,6 @@
-/** Version of the schema below, in `PRAGMA user_version`. docs/store.md describes the tables. */
-export const schemaVersion = 1;
-
 /**
- * The SQL that brings a store from version n to n + 1, at index n. A line here is frozen once released.
+ * The SQL that brings a store from version n to n + 1, at index n; the version is kept in `PRAGMA user_version`. A line
+ * here is frozen once released, and a store of that version joins test/fixtures/stores. docs/store.md describes the tables.
  *
  * Nothing has a surrogate key and nothing depends on when it was ingested, so that a store built anew from the run
  * folders holds exactly the same rows.

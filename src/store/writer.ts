@@ -4,6 +4,7 @@ import { eventInserter } from './event-inserter.ts';
 import { type RawIngestState, toIngestState } from './raw-rows.ts';
 import type { StoreReader } from './reader.ts';
 import type { AttemptEnd, AttemptStart, IngestState } from './rows.ts';
+import { statementsOf } from './statements.ts';
 
 /** An event with its place in the attempt's file. */
 export interface PlacedEvent {
@@ -41,12 +42,7 @@ export interface AttemptOf {
 }
 
 export function createWriter(db: Database.Database): StoreChanges {
-  const cache = new Map<string, Database.Statement<unknown[]>>();
-  const statement = (sql: string) => {
-    const known = cache.get(sql) ?? db.prepare<unknown[]>(sql);
-    cache.set(sql, known);
-    return known;
-  };
+  const statement = statementsOf(db);
   const run = (sql: string, ...values: readonly unknown[]) => statement(sql).run(...values);
   const transaction = <T>(change: () => T): T => {
     if (db.inTransaction) return change();

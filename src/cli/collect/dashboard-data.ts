@@ -1,4 +1,4 @@
-import { buildTables, type RunResult, type Table } from '../../analysis/index.ts';
+import { buildTables, type RunResult } from '../../analysis/index.ts';
 import type { JsonObject } from '../../base/index.ts';
 import {
   type DashboardData,
@@ -11,9 +11,9 @@ import {
   type SlotRun,
   type SweepState,
 } from '../../dashboard/index.ts';
-import type { PlannedSweep, RunSpec, StoredPlan } from '../../model/index.ts';
+import type { Place, PlannedSweep, RunSpec, StoredPlan } from '../../model/index.ts';
 import { attemptPaths, lastLines } from '../../rundir/index.ts';
-import type { EventRow, RunningRow, RunRow, StoreReader } from '../../store/index.ts';
+import type { EventRow, RunningRow, Standing, StoreReader } from '../../store/index.ts';
 import { runLabelParts } from '../run-label.ts';
 import { failureOf } from './failure.ts';
 import { collectNotices } from './notices.ts';
@@ -47,9 +47,14 @@ export function collectDashboardData(source: DashboardSource): DashboardData {
 function snapshot(source: DashboardSource): DashboardData {
   const { store, plan, specs, now } = source;
   const configOf = (id: string): JsonObject => specs.get(id)?.config ?? {};
-  const rows = store.runs(plan.storedAs);
-  const results = collectResults(rows, store.results(plan.storedAs), configOf);
+  const rows = placed(plan, store.standings(plan.storedAs));
+  // Thousands of results are read for the tables alone.
+  const hasTables = plan.report.tables.length > 0;
+  const results = hasTables
+    ? collectResults(rows, store.results(plan.storedAs), configOf)
+    : new Map<string, RunResult>();
   const tables = buildTables(plan, results);
+  const shown = [...new Set(tables.flatMap(({ columns }) => columns.map(({ metric }) => metric)))];
   const running = store.running();
   return {
     takenAt: now,
@@ -61,14 +66,14 @@ function snapshot(source: DashboardSource): DashboardData {
     counts: store.statusCounts(plan.storedAs),
     startedAt: source.startedAt,
     eta: estimateRemaining({
-      finished: rows.flatMap(({ status, last }) => (status === 'done' ? durationOf(last?.started, last?.ended) : [])),
+      finished: rows.flatMap(({ status, started, ended }) => (status === 'done' ? durationOf(started, ended) : [])),
       running: running.map((row) => ({ elapsed: wholeTime(row, now), fraction: fractionOf(row) })),
       waiting: rows.filter(({ status }) => status === 'waiting').length,
       slots: Math.max(1, source.slots.length, running.length),
     }),
     slots: collectSlots(source, running),
     tables,
-    runs: rows.map((row) => toSummary(row, results.get(row.id), tables)),
+    runs: rows.map((row) => toSummary(row, results.get(row.id), shown)),
     detail:
       source.selected === null
         ? null
@@ -82,6 +87,19 @@ function snapshot(source: DashboardSource): DashboardData {
       .toReversed()
       .flatMap((event) => toLogLine(event, rows)),
   };
+}
+
+interface PlacedRun extends Standing {
+  readonly places: readonly [Place, ...Place[]];
+}
+
+/** The runs of a plan in its order, as far as the store knows them. */
+function placed({ runs }: DashboardSource['plan'], standings: readonly Standing[]): readonly PlacedRun[] {
+  const known = new Map(standings.map((standing) => [standing.id, standing]));
+  return runs.flatMap(({ id, places }) => {
+    const standing = known.get(id);
+    return standing === undefined ? [] : [{ ...standing, places }];
+  });
 }
 
 function collectSlots({ slots, specs, now }: DashboardSource, running: readonly RunningRow[]): readonly Slot[] {
@@ -112,40 +130,40 @@ function toSlotRun(row: RunningRow, config: JsonObject | undefined, now: number)
 }
 
 function toSummary(
-  { id, places, status, last }: RunRow,
+  { id, places, status, reason, message }: PlacedRun,
   result: RunResult | undefined,
-  tables: readonly Table[],
+  shown: readonly string[],
 ): RunSummary {
   const metrics = result?.metrics ?? {};
-  const shown = [...new Set(tables.flatMap(({ columns }) => columns.map(({ metric }) => metric)))];
   return {
     id,
     label: runLabelParts(places[0]),
     seed: places[0].seed,
     status,
     places,
-    reason: status === 'failed' || status === 'interrupted' ? (last?.message ?? last?.reason ?? null) : null,
+    reason: status === 'failed' || status === 'interrupted' ? (message ?? reason) : null,
     results: shown.flatMap((name) => (Object.hasOwn(metrics, name) ? [{ name, value: metrics[name] ?? null }] : [])),
   };
 }
 
-function collectFailures({ root, store }: DashboardSource, rows: readonly RunRow[]): readonly Failure[] {
+function collectFailures({ root, store }: DashboardSource, rows: readonly PlacedRun[]): readonly Failure[] {
   return rows
-    .flatMap((row) => (row.status === 'failed' && row.last !== null ? [{ ...row, last: row.last }] : []))
-    .sort((a, b) => (b.last.ended ?? '').localeCompare(a.last.ended ?? ''))
+    .filter(({ status, attempts }) => status === 'failed' && attempts > 0)
+    .sort((a, b) => (b.ended ?? '').localeCompare(a.ended ?? ''))
     .slice(0, shownFailures)
-    .map(({ id, places, last }) => ({
+    .map(({ id, places, attempts, ...last }) => ({
       id,
       label: runLabelParts(places[0]),
       seed: places[0].seed,
-      ...failureOf(root, store, id, last),
+      ...failureOf(root, store, id, { ...last, attempt: attempts }),
     }));
 }
 
-function collectDetail(source: DashboardSource, row: RunRow | undefined): RunDetail | null {
+function collectDetail(source: DashboardSource, row: PlacedRun | undefined): RunDetail | null {
   if (row === undefined) return null;
   const { store } = source;
-  const { id, last } = row;
+  const { id } = row;
+  const last = store.attemptsOf(id).at(-1);
   const metrics = store.resultOf(id) ?? {};
   const points = store.probabilities(id);
   const groups = [...new Set(points.map(({ group }) => group))];
@@ -175,9 +193,9 @@ function collectDetail(source: DashboardSource, row: RunRow | undefined): RunDet
 }
 
 /** What the last attempt printed; where it printed nothing, what it reported. */
-function collectLog({ root, store }: DashboardSource, row: RunRow): readonly LogLine[] {
-  if (row.last === null) return [];
-  const { stdout, stderr } = attemptPaths(root, { runId: row.id, attempt: row.last.attempt });
+function collectLog({ root, store }: DashboardSource, row: PlacedRun): readonly LogLine[] {
+  if (row.attempts === 0) return [];
+  const { stdout, stderr } = attemptPaths(root, { runId: row.id, attempt: row.attempts });
   const printed = [
     ...lastLines(stdout, loggedLines).map((text) => ({ text, level: 'info' }) as const),
     ...lastLines(stderr, loggedLines).map((text) => ({ text, level: 'warning' }) as const),
@@ -189,7 +207,7 @@ function collectLog({ root, store }: DashboardSource, row: RunRow): readonly Log
     .flatMap((event) => toLogLine(event, [row]));
 }
 
-function toLogLine({ runId, time, type, step }: EventRow, rows: readonly RunRow[]): readonly LogLine[] {
+function toLogLine({ runId, time, type, step }: EventRow, rows: readonly PlacedRun[]): readonly LogLine[] {
   const row = rows.find(({ id }) => id === runId);
   if (row === undefined) return [];
   const at = step === null ? '' : ` at step ${step}`;

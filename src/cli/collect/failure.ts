@@ -1,12 +1,16 @@
 import { attemptPaths, lastLines } from '../../rundir/index.ts';
-import type { AttemptProgress, StoreReader } from '../../store/index.ts';
+import type { Standing, StoreReader } from '../../store/index.ts';
 
 /** Lines of standard error that a failed run is shown with. */
 const stderrLines = 20;
 
 /** Why an attempt failed: the reason, what it said, lines of its events that could not be read, its last words. */
-export function failureOf(root: string, store: StoreReader, runId: string, last: AttemptProgress) {
-  const { attempt, reason, message } = last;
+export function failureOf(
+  root: string,
+  store: StoreReader,
+  runId: string,
+  { attempt, reason, message }: Pick<Standing, 'reason' | 'message'> & { readonly attempt: number },
+) {
   const { stderr } = attemptPaths(root, { runId, attempt });
   const malformed = store
     .warnings(runId)

@@ -1,11 +1,11 @@
 import type { RunResult } from '../../analysis/index.ts';
 import type { JsonObject } from '../../base/index.ts';
 import type { Metrics } from '../../model/index.ts';
-import type { ResultRow, RunRow } from '../../store/index.ts';
+import type { ResultRow, RunRow, Standing } from '../../store/index.ts';
 
 /** Joins what the store knows of a sweep's runs with their configs: what tables and claims are made from. */
 export function collectResults(
-  runs: readonly RunRow[],
+  runs: readonly Pick<RunRow | Standing, 'id' | 'status'>[],
   results: readonly ResultRow[],
   configOf: (id: string) => JsonObject,
 ): ReadonlyMap<string, RunResult> {

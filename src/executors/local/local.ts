@@ -1,6 +1,7 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
 import { isAlive } from '../../base/index.ts';
 import { type AttemptKey, attemptPaths, readExit, readPid } from '../../rundir/index.ts';
 import { type AttemptState, type Executor, type Job, keyText, SpawnError } from '../executor.ts';
@@ -31,13 +32,13 @@ export function localExecutor(options: {
       if (obstacle !== null) throw new SpawnError(obstacle);
       const subprocess = start(root, job);
       const { pid } = subprocess;
-      if (pid === undefined) throw new SpawnError(reasonOf(await subprocess));
+      if (pid === undefined) throw new SpawnError(await reasonOf(subprocess));
       const entry: Supervisor = { pid, askable: sleep(startingTime, undefined, { ref: false }) };
       supervisors.set(keyText(job), entry);
-      void subprocess.then(({ exitCode }) => {
+      subprocess.on('exit', (exitCode) => {
         // What the program left in its group ends with it.
         signalGroup(pid, 'SIGKILL');
-        entry.ended = { state: 'ended', status: readExit(root, job)?.status ?? exitCode ?? null };
+        entry.ended = { state: 'ended', status: readExit(root, job)?.status ?? exitCode };
         options.onEnd({ runId: job.runId, attempt: job.attempt });
       });
     },
@@ -89,17 +90,19 @@ interface Supervisor {
  */
 const startingTime = 100;
 
-function start(root: string, job: Job) {
+/** Node's own spawn: what execa adds (pipes, timeouts, results as values) is not used here, and costs as much again. */
+function start(root: string, job: Job): ChildProcess {
   const { folder } = attemptPaths(root, job);
-  return execa('/bin/sh', ['-c', supervisor, 'sweep', folder, ...job.command], {
-    cwd: job.cwd,
-    env: { ...job.env },
-    extendEnv: false,
-    stdio: 'ignore',
-    detached: true,
-    cleanup: false,
-    reject: false,
-  });
+  try {
+    return spawn('/bin/sh', ['-c', supervisor, 'sweep', folder, ...job.command], {
+      cwd: job.cwd,
+      env: job.env,
+      stdio: 'ignore',
+      detached: true,
+    });
+  } catch (error) {
+    throw new SpawnError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function clearAway(root: string, attempts: readonly AttemptKey[]): void {
@@ -114,6 +117,7 @@ function clearAway(root: string, attempts: readonly AttemptKey[]): void {
   }
 }
 
-function reasonOf(result: { readonly originalMessage?: string | undefined }): string {
-  return result.originalMessage?.split('\n')[0] || 'the system could not make a process';
+async function reasonOf(subprocess: ChildProcess): Promise<string> {
+  const [error] = await once(subprocess, 'error');
+  return error instanceof Error ? error.message : 'the system could not make a process';
 }

@@ -13,7 +13,7 @@ export interface CommandTemplate {
    * The arguments of one run, without a shell: a text as it is, anything else as canonical JSON, replaced once. A key
    * that the config lacks is reported with the name of the run, and null comes back.
    */
-  readonly fill: (place: Place, config: JsonObject, run: string) => readonly string[] | null;
+  readonly fill: (place: Place, config: JsonObject, run: () => string) => readonly string[] | null;
 }
 
 interface Argument {
@@ -33,7 +33,7 @@ export function readCommand(node: ListNode, names: Names, report: Report): Comma
         if (when !== null && !holds(when, place, config)) continue;
         const unknown = parts.filter((part, i) => i % 2 === 1 && getPath(config, part) === undefined);
         for (const key of unknown) {
-          if (!missing.has(key)) report(missingKey(key, at, config, run));
+          if (!missing.has(key)) report(missingKey(key, at, config, run()));
           missing.add(key);
         }
         filled.push(parts.map((part, i) => (i % 2 === 0 ? part : printed(config, part))).join(''));

@@ -109,7 +109,7 @@ function settler({ blocks, names, trial, json, report }: RunsRequest) {
       return 'faulty';
     }
     if ('resolve' in trial) return { trial: { program: trial.name }, config };
-    const command = trial.fill(place, config, describePlace(place, { withSeed: true }));
+    const command = trial.fill(place, config, () => describePlace(place, { withSeed: true }));
     return command === null ? 'faulty' : { trial: { command }, config };
   };
 }

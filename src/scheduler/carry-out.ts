@@ -15,7 +15,7 @@ import { obey } from './obey.ts';
 import type { Orchestrator } from './orchestration.ts';
 import { createOrchestrator } from './orchestrator.ts';
 import { countEntries, planRuns } from './plan-runs.ts';
-import { gitCommit, gitDirty } from './provenance.ts';
+import { gitCommit, isGitDirty } from './provenance.ts';
 import { recover } from './recover.ts';
 import { createSlots } from './slots.ts';
 import { surveyRuns } from './survey.ts';
@@ -38,14 +38,16 @@ export async function carryOut(
   const { root, planned, clock } = options;
   const onMessage = (text: string) => options.onChange?.({ type: 'message', text });
   const needsGpus = work.starting.some(({ resources }) => resources.gpus > 0);
-  const { capacity, gpus } = await findCapacity({ jobs: options.jobs, gpus: options.gpus, needsGpus });
+  const [{ capacity, gpus }, gitDirty] = await Promise.all([
+    findCapacity({ jobs: options.jobs, gpus: options.gpus, needsGpus }),
+    isGitDirty(root),
+  ]);
   const slots = createSlots(capacity);
   requireCapacity(slots, work.starting);
   const sweep = sweepInPlay(options, planned);
   work.commit();
 
   const started: { orchestrator?: Orchestrator } = {};
-  const commit = gitCommit(root);
   const context: Context = {
     root,
     clock,
@@ -56,8 +58,8 @@ export async function carryOut(
     orchestrator: ownProcess(),
     host: hostname(),
     bootId: bootId(),
-    gitCommit: commit,
-    gitDirty: commit === null ? null : gitDirty(root),
+    gitCommit: gitCommit(root),
+    gitDirty,
     typed: options.typed ?? null,
     versions: { node: process.version, ...options.versions },
     memoryRanOut: watchMemory(),

@@ -8,6 +8,8 @@ import { CorruptStore, openStore, type StoreWriter } from '../store/index.ts';
 /** A root that this process alone works in, and its store. */
 export interface OpenRoot {
   readonly store: StoreWriter;
+  /** The store was built anew: what a run's last orchestrator left undone is not to be seen in it. */
+  readonly isRebuilt: boolean;
   readonly close: () => void;
 }
 
@@ -24,9 +26,10 @@ export async function openRoot(
   const onNetwork = isOnNetwork(paths.runs);
   const hold = holdRoot({ root, lock: paths.lock, record: paths.orchestrator, onNetwork, ...options });
   try {
-    const store = await openOrRebuild(root, onNetwork, options.onMessage);
+    const { store, isRebuilt } = await openOrRebuild(root, onNetwork, options.onMessage);
     return {
       store,
+      isRebuilt,
       close() {
         store.close();
         hold.release();
@@ -55,20 +58,21 @@ async function openOrRebuild(
   root: string,
   onNetwork: boolean,
   onMessage: (text: string) => void,
-): Promise<StoreWriter> {
+): Promise<Pick<OpenRoot, 'store' | 'isRebuilt'>> {
   const { store: path } = rootPaths(root);
-  if (!existsSync(path) && listRunIds(root).length > 0) {
+  const isMissing = !existsSync(path) && listRunIds(root).length > 0;
+  if (isMissing) {
     onMessage('runs/sweep.db is missing; building it anew from the run folders');
     await rebuildStore(root, { onNetwork });
   }
   try {
-    return openStore(path, { onNetwork });
+    return { store: openStore(path, { onNetwork }), isRebuilt: isMissing };
   } catch (error) {
     if (!(error instanceof CorruptStore)) throw error;
     onMessage('runs/sweep.db is damaged; it is kept as runs/sweep.db.damaged and built anew from the run folders');
     renameSync(path, `${path}.damaged`);
     for (const suffix of ['-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
     await rebuildStore(root, { onNetwork });
-    return openStore(path, { onNetwork });
+    return { store: openStore(path, { onNetwork }), isRebuilt: true };
   }
 }

@@ -10,7 +10,7 @@ import {
   writeStoredPlan,
 } from '../rundir/index.ts';
 import type { StoredRun, StoreWriter } from '../store/index.ts';
-import { openRoot } from './open-root.ts';
+import { type OpenRoot, openRoot } from './open-root.ts';
 import { countEntries, type PlanEntry, planRuns } from './plan-runs.ts';
 import { surveyRuns } from './survey.ts';
 import type { SweepOptions, SweepResult } from './sweep-options.ts';
@@ -21,7 +21,7 @@ export async function orchestrate(options: SweepOptions): Promise<SweepResult> {
   const onMessage = (text: string) => options.onChange?.({ type: 'message', text });
   const open = await openRoot(root, { clock: options.clock, takeOver: options.takeOver ?? false, onMessage });
   try {
-    return await run({ ...options, root }, open.store);
+    return await run({ ...options, root }, open);
   } catch (error) {
     throw diskError(error, rootPaths(root).runs) ?? error;
   } finally {
@@ -29,7 +29,7 @@ export async function orchestrate(options: SweepOptions): Promise<SweepResult> {
   }
 }
 
-async function run(options: SweepOptions, store: StoreWriter): Promise<SweepResult> {
+async function run(options: SweepOptions, { store, isRebuilt }: OpenRoot): Promise<SweepResult> {
   const { root, planned } = options;
   if (planned.executor.kind !== 'local')
     throw environmentError(`runs on ${planned.executor.kind} are not supported yet`);
@@ -44,7 +44,8 @@ async function run(options: SweepOptions, store: StoreWriter): Promise<SweepResu
     { storedRuns: () => stored },
   );
   const entries = planRuns(planned, states, options);
-  const unsettled = new Set([...unsettledRuns(root, folders, store, stored, entries)].filter((id) => !rerun.has(id)));
+  const open = isRebuilt ? folders : unsettledRuns(root, folders, store, stored, entries);
+  const unsettled = new Set([...open].filter((id) => !rerun.has(id)));
   const commit = () => {
     if (rerun.size > 0) {
       moveAway(root, rerun);

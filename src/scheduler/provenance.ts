@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 /** The commit checked out in the repository around a folder; null where there is none. Read from its files: no git needed. */
 export function gitCommit(folder: string): string | null {
@@ -14,14 +15,16 @@ export function gitCommit(folder: string): string | null {
   return read(join(common, ref)) ?? packedRef(common, ref);
 }
 
-/** Whether tracked files around a folder differ from the commit; null where git is missing, too slow, or says nothing. */
-export function gitDirty(folder: string): boolean | null {
-  const { status, stdout } = spawnSync('git', ['status', '--porcelain', '--untracked-files=no'], {
-    cwd: folder,
-    encoding: 'utf8',
-    timeout: 5000,
-  });
-  return status === 0 ? stdout !== '' : null;
+/** Whether tracked files differ from the commit checked out; null without a repository, or a git that says so in time. */
+export async function isGitDirty(folder: string): Promise<boolean | null> {
+  if (findGitFolder(resolve(folder)) === null) return null;
+  const status = ['--no-optional-locks', '-C', folder, 'status', '--porcelain', '--untracked-files=no'];
+  try {
+    const { stdout } = await promisify(execFile)('git', status, { timeout: 2_000 });
+    return stdout.trim() !== '';
+  } catch {
+    return null;
+  }
 }
 
 function findGitFolder(folder: string): string | null {

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { eventually } from '../scheduler/sweep-of.ts';
 import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
 
 /** Finishes once a file named "go" is there, fails while one named "fail" is, and ends when it is asked to. */
@@ -21,17 +21,11 @@ const files = {
 const starts = (root: string) =>
   existsSync(join(root, 'starts.log')) ? readFileSync(join(root, 'starts.log'), 'utf8').trim().split('\n') : [];
 
-async function until(holds: () => boolean): Promise<void> {
-  for (const deadline = performance.now() + 20_000; !holds(); await sleep(20)) {
-    if (performance.now() > deadline) throw new Error(`waited in vain for ${holds}`);
-  }
-}
-
 /** Starts a sweep in a process of its own; resolves once its first run has started. */
 async function begin(root: string, args: readonly string[]) {
   const child = startCli(root, ['run', 'first', '--plain', '-j', '1', ...args]);
   const ended = finished(child);
-  await until(() => starts(root).length > 0);
+  await eventually(() => starts(root).length > 0);
   return ended;
 }
 
@@ -51,7 +45,7 @@ test('a detached sweep outlives its terminal, can be paused, takes more runs and
   expect(detached.code, detached.stderr).toBe(0);
   const pid = /pid (\d+)/.exec(detached.stdout)?.[1];
   expect(detached.stdout).toContain('runs/orchestrator.log');
-  await until(() => starts(root).length === 1);
+  await eventually(() => starts(root).length === 1);
   expect((await runCli(root, ['pause'])).stdout).toMatch(/^paused: 1 running, 2 waiting/);
   expect((await runCli(root, ['pause'])).code).toBe(0);
   writeFileSync(join(root, 'go'), '');
@@ -66,8 +60,8 @@ test('a detached sweep outlives its terminal, can be paused, takes more runs and
   const unknown = await runCli(root, ['resume', 'frist']);
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "first"?') });
   expect((await runCli(root, ['resume'])).code).toBe(0);
-  await until(() => existsSync(join(root, 'reports/other/report.md')));
-  await until(() => !existsSync(join(root, 'runs/orchestrator.json')));
+  await eventually(() => existsSync(join(root, 'reports/other/report.md')));
+  await eventually(() => !existsSync(join(root, 'runs/orchestrator.json')));
   expect(starts(root)).toEqual(['first-1', 'first-2', 'first-3', 'other-2']);
   expect((await runCli(root, ['verify'])).stdout).toBe('4 runs checked: all is in order\n');
 });
@@ -75,7 +69,7 @@ test('a detached sweep outlives its terminal, can be paused, takes more runs and
 test('what cannot be started detached says why, with its own exit code', async () => {
   const root = makeRoot(files);
   const ended = begin(root, []);
-  await until(() => starts(root).length === 1);
+  await eventually(() => starts(root).length === 1);
   const refused = await runCli(root, ['run', 'other', '--detach']);
   expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('is held by another') });
   writeFileSync(join(root, 'go'), '');
@@ -85,7 +79,7 @@ test('what cannot be started detached says why, with its own exit code', async (
 test('after stop what runs finishes: exit 0, and how many runs are left', async () => {
   const root = makeRoot(files);
   const ended = begin(root, []);
-  await until(() => starts(root).length === 1);
+  await eventually(() => starts(root).length === 1);
   expect((await runCli(root, ['stop'])).code).toBe(0);
   expect((await runCli(root, ['stop'])).code).toBe(0);
   writeFileSync(join(root, 'go'), '');
@@ -96,7 +90,7 @@ test('after stop what runs finishes: exit 0, and how many runs are left', async 
 test('after cancel the exit code is that of Ctrl-C, and nothing is left running', async () => {
   const root = makeRoot(files);
   const ended = begin(root, []);
-  await until(() => starts(root).length === 1);
+  await eventually(() => starts(root).length === 1);
   expect((await runCli(root, ['cancel'])).code).toBe(0);
   expect(await ended).toMatchObject({ code: 130 });
 });

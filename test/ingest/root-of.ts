@@ -60,6 +60,7 @@ export function begin(root: string, spec: RunSpec, attempt = 1, resume = false):
     orchestrator: { pid: 1, start: '1' },
     versions: {},
     git_commit: null,
+    git_dirty: null,
     inputs: { files: {}, data: null, weights: null },
   });
   return key;

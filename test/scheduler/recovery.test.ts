@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/base/index.ts';
 import { sendCommand } from '../../src/control/index.ts';
@@ -247,4 +247,37 @@ test.skipIf(!namespaces)('runs/ on a read-only disk ends it with exit 4', async 
   const other = orchestrateElsewhere(root, planned, {}, onDisk(root, 'ro'));
   expect(await other.ended).toBe(4);
   expect(other.said.at(-1)?.message).toContain('read-only file system');
+});
+
+test('cut off between outcome and result, or before the store: the same result and the same store', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }]);
+  const id = planned.runs[0]?.id ?? '';
+  await runSweep(optionsOf(root, planned));
+  const { result } = runPaths(root, id);
+  const text = readFileSync(result, 'utf8');
+  rmSync(result);
+  rmSync(rootPaths(root).store);
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 1, ended: 0 });
+  expect(readFileSync(result, 'utf8')).toBe(text);
+  expect(statuses(root, id)).toEqual(['done']);
+  expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test('an attempt of another host is left alone, until it is claimed', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('fails-then-succeeds.sh') }]);
+  const key = { runId: planned.runs[0]?.id ?? '', attempt: 1 };
+  await runSweep(optionsOf(root, planned));
+  const { outcome, exit, attempt, folder } = attemptPaths(root, key);
+  for (const last of listAttempts(root, key.runId).slice(1)) rmSync(`${folder}/../${last}`, { recursive: true });
+  for (const file of [outcome, exit, rootPaths(root).store]) rmSync(file);
+  writeFileSync(attempt, JSON.stringify({ ...JSON.parse(readFileSync(attempt, 'utf8')), host: 'elsewhere' }));
+  const alone = optionsOf(root, planned);
+  expect(await runSweep(alone)).toMatchObject({ done: 0, left: 1 });
+  expect(alone.events).toContainEqual({ type: 'message', text: expect.stringContaining('--take-over settles it') });
+  expect(readOutcome(root, key)).toBeUndefined();
+  await runSweep(optionsOf(root, planned, { takeOver: true }));
+  expect(readOutcome(root, key)).toMatchObject({ status: 'interrupted' });
+  expect(listAttempts(root, key.runId).length).toBeGreaterThan(1);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,7 +7,7 @@ import { defaultResources, defaultRetry } from '../../src/model/index.ts';
 import { backoffAfter } from '../../src/scheduler/backoff.ts';
 import { durationText } from '../../src/scheduler/duration-text.ts';
 import { inputFiles, planRuns, type RunState } from '../../src/scheduler/index.ts';
-import { gitCommit } from '../../src/scheduler/provenance.ts';
+import { gitCommit, isGitDirty } from '../../src/scheduler/provenance.ts';
 import { createReadyList } from '../../src/scheduler/ready-list.ts';
 import { newRoot, sweepOf } from './sweep-of.ts';
 
@@ -84,6 +85,21 @@ test('input files are the arguments that are files in the root, or what the glob
   expect(inputFiles(root, launch)(spec)).toEqual({ 'train.py': sha256('train.py') });
   const globs = inputFiles(root, { ...launch, inputs: ['src/**/*.py', 'train.??', '../*'] })(spec);
   expect(Object.keys(globs)).toEqual(['src/a.py', 'src/deep/b.py', 'train.py']);
+});
+
+test('git tells whether tracked files differ from the commit', async () => {
+  const root = newRoot();
+  expect(await isGitDirty(root)).toBeNull();
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args], { stdio: 'pipe' });
+  git('init', '-q');
+  writeFileSync(join(root, 'train.py'), 'one');
+  git('add', '.');
+  git('commit', '-qm', 'one');
+  writeFileSync(join(root, 'notes.txt'), 'not tracked');
+  expect(await isGitDirty(root)).toBe(false);
+  writeFileSync(join(root, 'train.py'), 'two');
+  expect(await isGitDirty(root)).toBe(true);
 });
 
 test('the commit is read from the repository, on a branch or off it', () => {

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sendCommand } from '../../src/control/index.ts';
+import { rootPaths } from '../../src/rundir/index.ts';
+import { processesOf } from '../scheduler/processes.ts';
+import { eventually } from '../scheduler/sweep-of.ts';
+import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
+
+test('no shell sees what a sweep says: arguments arrive as they are', async () => {
+  const hostile = '$(touch pwned); `touch pwned` | * "quoted" \\ \n && touch pwned #';
+  const root = makeRoot({
+    'trial.mjs': `import { appendFileSync, writeFileSync } from 'node:fs';
+writeFileSync('seen.json', JSON.stringify([process.argv.slice(2), process.env.NOTE, process.env.SECRET ?? null]));
+appendFileSync(process.env.SWEEP_EVENTS, JSON.stringify({ type: 'finished', metrics: { m: 1 } }) + '\\n');
+`,
+    'sweeps/hostile.yaml': `sweep: hostile
+trial:
+  command: [node, trial.mjs, ${JSON.stringify(hostile)}, "{text}"]
+  env: {set: {NOTE: ${JSON.stringify(hostile)}}, hide: [SECRET]}
+config: {text: ${JSON.stringify(hostile)}}
+`,
+  });
+  expect((await runCli(root, ['run', 'hostile', '--plain'], { SECRET: 'token' })).code).toBe(0);
+  expect(JSON.parse(readFileSync(join(root, 'seen.json'), 'utf8'))).toEqual([[hostile, hostile], hostile, null]);
+  expect(existsSync(join(root, 'pwned'))).toBe(false);
+});
+
+test('an orchestrator listens on no network, and leaves no process behind', async () => {
+  const root = makeRoot({
+    'trial.sh': 'echo up >>started\n(trap "" TERM; sleep 60) &\nsetsid sleep 60 &\nsleep 60\n',
+    'sweeps/busy.yaml':
+      'sweep: busy\ntrial: {command: [sh, trial.sh, "{n}"]}\nlimits: {grace: 200ms}\nmatrix: {grid: {n: [1, 2]}}\n',
+  });
+  const child = startCli(root, ['run', 'busy', '--plain', '-j', '2']);
+  const ended = finished(child);
+  await eventually(() => existsSync(join(root, 'started')) && existsSync(join(rootPaths(root).control, 's')));
+  expect(networkSocketsOf(child.pid ?? 0)).toEqual([]);
+  expect(processesOf(root).length).toBeGreaterThan(3);
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(130);
+  expect(processesOf(root)).toEqual([]);
+});
+
+test('what is handed in through the socket cannot name a path outside of runs/', async () => {
+  const root = makeRoot({
+    'trial.sh': 'touch started; while [ ! -e go ]; do sleep 0.02; done; exit 1\n',
+    'sweeps/held.yaml': 'sweep: held\ntrial: {command: [sh, trial.sh]}\nretry: {attempts: 1}\n',
+  });
+  const ended = finished(startCli(root, ['run', 'held', '--plain']));
+  await eventually(() => existsSync(join(root, 'started')) && existsSync(join(rootPaths(root).control, 's')));
+  for (const planned of [
+    { storedAs: '../../evil', runs: [] },
+    { storedAs: 'evil', runs: [{ id: '../../../evil' }] },
+  ]) {
+    const command = { command: 'enqueue', planned, only: null, retryFailed: false } as const;
+    expect(await sendCommand(rootPaths(root).control, command)).toMatchObject({
+      ok: false,
+      message: 'that is no planned sweep',
+    });
+  }
+  writeFileSync(join(root, 'go'), '');
+  expect((await ended).code).toBe(1);
+  expect(readdirSync(join(root, 'runs/sweeps'))).toEqual(['held.json']);
+});
+
+test('GPUs that are named and not there: exit 4 with the reason, whatever the runs need', async () => {
+  const root = makeRoot({ 'sweeps/tiny.yaml': 'sweep: tiny\ntrial: {command: ["true"]}\n' });
+  const { code, stderr } = await runCli(root, ['run', 'tiny', '--plain', '--gpus', '0,1'], { PATH: '/nowhere' });
+  expect(code).toBe(4);
+  expect(stderr).toContain('--gpus 0,1: no GPU 0, 1; nvidia-smi lists none');
+  expect(readdirSync(join(root, 'runs')).filter((name) => /^[0-9a-f]{16}$/.test(name))).toEqual([]);
+});
+
+/** TCP and UDP sockets that a process holds, by their inodes. */
+function networkSocketsOf(pid: number): readonly string[] {
+  const inodes = new Set(
+    ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((kind) => {
+      const file = `/proc/${pid}/net/${kind}`;
+      const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(1) : [];
+      return lines.map((line) => line.trim().split(/\s+/)[9] ?? '');
+    }),
+  );
+  return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+    const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+    return inode !== undefined && inodes.has(inode) ? [inode] : [];
+  });
+}

@@ -1,17 +1,17 @@
 // Starting and running trials that do nothing: what the tool itself costs.
+
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { makeRoot, median, milliseconds, timeCli } from './measure.mjs';
 
-const trial = 'trial: {command: [node, report.mjs, "{n}"]}\n';
-// Says when it was started, by the kernel's clock, then finishes.
-const report = `import { appendFileSync } from 'node:fs';
-appendFileSync(process.env.SWEEP_EVENTS, JSON.stringify({ type: 'finished', metrics: { done: 1 } }) + '\\n');
-`;
+const trial = 'trial: {command: [sh, report.sh, "{n}"]}\n';
+// As little as a trial can do: a shell that says that it has finished.
+const report = `echo '{"type":"finished","metrics":{"done":1}}' >>"$SWEEP_EVENTS"\n`;
 
 export async function measure() {
-  return [await firstSpawn(), ...(await throughput(500))];
+  return [await firstSpawn(), ...(await throughput(1000))];
 }
 
 async function firstSpawn() {
@@ -41,7 +41,7 @@ async function firstSpawn() {
 
 async function throughput(n) {
   const root = makeRoot({
-    'report.mjs': report,
+    'report.sh': report,
     'sweeps/many.yaml': `sweep: many\n${trial}matrix: {grid: {n: {from: 1, to: ${n}, count: ${n}}}}\n`,
   });
   const whole = await timeCli(['run', 'many', '--plain', '-j', '2'], root);
@@ -53,20 +53,40 @@ async function throughput(n) {
     (run) => run.seconds,
   );
   const bareStart = performance.now();
-  const one = (i) =>
-    execa('node', ['report.mjs', String(i)], { cwd: root, env: { SWEEP_EVENTS: join(root, 'events') } });
+  const env = { SWEEP_EVENTS: join(root, 'events') };
+  const one = (i) => execa('sh', ['report.sh', String(i)], { cwd: root, env });
   for (let i = 0; i < n; i += 2) await Promise.all([one(i), one(i + 1)]);
   const bare = (performance.now() - bareStart) / 1000;
+  const parallel = gnuParallel(n, root, env);
+  const mine = `${((whole.seconds / n) * 1000).toFixed(2)} ms (CPU of the orchestrator ${((whole.cpuSeconds / n) * 1000).toFixed(2)} ms)`;
   return [
     {
       what: `${n} trials that only finish, two at a time, a trial (peak ${whole.mebibytes.toFixed(0)} MiB)`,
-      measured: `${((whole.seconds / n) * 1000).toFixed(2)} ms`,
+      measured: mine,
       peer: `bare execa loop: ${((bare / n) * 1000).toFixed(2)} ms`,
       ratio: whole.seconds / bare,
     },
     {
+      what: 'the same beside GNU parallel --joblog, which stores neither intent nor results',
+      measured: mine,
+      ...(parallel === null
+        ? { peer: 'GNU parallel: skipped, not installed' }
+        : { peer: `GNU parallel: ${((parallel / n) * 1000).toFixed(2)} ms`, ratio: whole.seconds / parallel }),
+    },
+    {
       what: `the same command again, nothing to do (${n} runs)`,
-      measured: milliseconds(again.seconds),
+      measured: `${milliseconds(again.seconds)} (CPU ${milliseconds(again.cpuSeconds)})`,
     },
   ];
+}
+
+/** Seconds that GNU parallel takes for the same trials, two at a time; null where it is not installed. */
+function gnuParallel(n, root, env) {
+  const numbers = Array.from({ length: n }, (_, i) => i + 1).join('\n');
+  const args = ['--will-cite', '-j2', '--joblog', join(root, 'joblog'), 'sh', 'report.sh', '{}'];
+  const start = performance.now();
+  const { status, error } = spawnSync('parallel', args, { cwd: root, env: { ...process.env, ...env }, input: numbers });
+  if (error?.code === 'ENOENT') return null;
+  if (status !== 0) throw new Error(`GNU parallel ended with ${status}`);
+  return (performance.now() - start) / 1000;
 }

@@ -8,7 +8,9 @@ import { packageVersion } from './package-version.ts';
 /** Changes whenever the default report of a sweep would: with its plan, the state of its runs, or this program. */
 export function reportStamp(store: StoreReader, plan: StoredPlan): string {
   // The start of the last attempt tells a run that was done anew from what it was.
-  const runs = store.standings(plan.storedAs).map(({ status, attempts, started }) => `${status} ${attempts} ${started}`);
+  const runs = store
+    .standings(plan.storedAs)
+    .map(({ status, attempts, started }) => `${status} ${attempts} ${started}`);
   return sha256(JSON.stringify([packageVersion(), plan, runs]));
 }
 

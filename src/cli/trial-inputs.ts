@@ -48,7 +48,7 @@ export function trialInputs(context: Context, runs: readonly PlannedRun[]): Tria
 /** Throws a UserError (exit 4) where a backend that was asked for by name does not work. */
 export function requireBackend(context: Context, backend: string | undefined, runs: readonly RunSpec[]): void {
   if (backend === undefined || backend === 'auto' || !runs.some(({ trial }) => 'program' in trial)) return;
-  const { status, stderr } = askTrainer(context, ['backend', backend]);
+  const { status, stderr } = askTrainer(context, ['backend', 'self-test', backend]);
   if (status !== 0) throw new UserError(stderr.trimEnd(), exitCodeOf(status));
 }
 

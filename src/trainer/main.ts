@@ -7,10 +7,9 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
     const { train } = await import('./train.ts');
     return await train(readTrialEnvironment(process.env), systemClock, complain);
   },
-  async backend([name = 'auto']) {
-    const { setUpBackend } = await import('./backends/index.ts');
-    const info = await setUpBackend(name, 1, Boolean(process.env.CUDA_VISIBLE_DEVICES));
-    process.stdout.write(`${JSON.stringify(info)}\n`);
+  async backend(args) {
+    const { backendVerb } = await import('./backend.ts');
+    await backendVerb(args, (object) => process.stdout.write(`${JSON.stringify(object)}\n`));
     return ExitCode.ok;
   },
   async curves([request = '']) {

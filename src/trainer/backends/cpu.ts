@@ -6,12 +6,13 @@ import { processorName } from './processor.ts';
 export const cpuBackend: Backend = {
   name: 'cpu',
   needsGpu: false,
+  howToGet: 'comes with this package',
   async setUp() {
     // Keeps it from advertising other packages on standard error.
     env().set('PROD', true);
     await import('@tensorflow/tfjs-backend-cpu');
     if (!(await setBackend('cpu'))) throw new Error('the JavaScript backend of TensorFlow.js did not start');
     await ready();
-    return { backend: 'cpu', device: `${processorName()} (JavaScript, 1 thread)` };
+    return { device: `${processorName()} (JavaScript, 1 thread)` };
   },
 };

@@ -1,40 +1,32 @@
-import util from 'node:util';
-import { engine, ready, setBackend } from '@tensorflow/tfjs-core';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Backend } from './backend.ts';
+import { installCommand, startTensorflow } from './tensorflow.ts';
 
-/** An optional peer: whoever has a GPU installs it beside this package. */
-const packageName = '@tensorflow/tfjs-node-gpu';
+/** What a driver for NVIDIA GPUs leaves in the system: the module's own files, or the device of WSL 2. */
+const driverTraces = ['/proc/driver/nvidia/version', '/dev/nvidiactl', '/dev/dxg'];
 
 /** TensorFlow's own library on an NVIDIA GPU. */
 export const cudaBackend: Backend = {
   name: 'cuda',
   needsGpu: true,
-  async setUp() {
-    mendUtil();
-    try {
-      await import(packageName);
-    } catch (error) {
-      throw new Error(`${packageName} cannot be loaded; npm i ${packageName} installs it`, { cause: error });
-    }
-    if (!(await setBackend('tensorflow'))) {
-      throw new Error(`${packageName} has another version of @tensorflow/tfjs-core than this trainer`);
-    }
-    await ready();
-    const { backend } = engine();
-    if (!('isUsingGpuDevice' in backend) || backend.isUsingGpuDevice !== true) {
-      throw new Error(`${packageName} finds no GPU that its CUDA libraries can use`);
-    }
-    return { backend: 'cuda', device: `NVIDIA GPU ${process.env.CUDA_VISIBLE_DEVICES ?? '0'}` };
+  howToGet: installCommand('cuda'),
+  async setUp(threads) {
+    // Asked first: the library would take seconds to find the same.
+    if (!driverTraces.some((path) => existsSync(path))) throw new Error('there is no driver for an NVIDIA GPU');
+    const { onGpu } = await startTensorflow('cuda', threads);
+    if (!onGpu) throw new Error('TensorFlow finds no GPU that its CUDA libraries can use');
+    return { device: gpuName(process.env.CUDA_VISIBLE_DEVICES) };
   },
 };
 
-/** The package calls functions of node:util that Node 23 has dropped. */
-function mendUtil(): void {
-  const dropped = {
-    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
-    isArray: Array.isArray,
-  };
-  for (const [name, mended] of Object.entries(dropped)) {
-    if (!(name in util)) Object.defineProperty(util, name, { value: mended });
-  }
+/** The name of the (first) GPU that this process sees. */
+function gpuName(visible: string | undefined): string {
+  const first = visible?.split(',')[0];
+  const selection = first === undefined ? [] : ['-i', first];
+  const query = spawnSync('nvidia-smi', ['--query-gpu=name', '--format=csv,noheader', ...selection], {
+    encoding: 'utf8',
+  });
+  const name = query.status === 0 ? query.stdout.split('\n')[0]?.trim() : undefined;
+  return name || `NVIDIA GPU ${first ?? '0'}`;
 }

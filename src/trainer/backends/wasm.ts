@@ -10,6 +10,7 @@ import { registerThreadedWasm } from './wasm-threads.ts';
 export const wasmBackend: Backend = {
   name: 'wasm',
   needsGpu: false,
+  howToGet: 'comes with this package',
   async setUp(threads) {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
     const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
@@ -20,6 +21,6 @@ export const wasmBackend: Backend = {
     registerWasmKernels();
     const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
     const parts = [simd === true ? 'SIMD' : 'no SIMD', threadCount === 1 ? '1 thread' : `${threadCount} threads`];
-    return { backend: 'wasm', device: `${processorName()} (${parts.join(', ')})` };
+    return { device: `${processorName()} (${parts.join(', ')})` };
   },
 };

@@ -1,6 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { add, getBackend, tensor1d } from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { setUpBackend } from '../../../src/trainer/backends/index.ts';
+
+// Nothing is installed, whatever the machine has.
+beforeEach(() => vi.stubEnv('SWEEP_CACHE', mkdtempSync(join(tmpdir(), 'sweep-cache-'))));
 
 test.each([
   ['wasm', 'wasm'],
@@ -16,14 +22,16 @@ test('a backend that there is not fails with exit 4 and the names there are', as
   await expect(setUpBackend('wsam', 1)).rejects.toMatchObject({
     exitCode: 4,
     message:
-      'the trainer has no backend "wsam"\n     expected one of: auto, cuda, wasm, cpu\n     did you mean "wasm"?',
+      'the trainer has no backend "wsam"\n     expected one of: auto, cuda, webgpu, native, wasm, cpu\n     did you mean "wasm"?',
   });
 });
 
-test('cuda by name without its package: exit 4 and the command that installs it, no fall-back', async () => {
-  await expect(setUpBackend('cuda', 1)).rejects.toMatchObject({
+test.each(['cuda', 'native'])('%s by name where it is not: exit 4, why, and what gets it', async (name) => {
+  await expect(setUpBackend(name, 1)).rejects.toMatchObject({
     exitCode: 4,
-    message: expect.stringContaining('npm i @tensorflow/tfjs-node-gpu'),
+    message: expect.stringMatching(
+      new RegExp(`^backend "${name}" does not work here: .+\n     to get it: sweep backend install ${name}$`),
+    ),
   });
 });
 

@@ -1,0 +1,36 @@
+import { engine } from '@tensorflow/tfjs-core';
+
+/** The GPU went away in the middle: driver reset, fallen off the bus, taken by somebody else. */
+export class DeviceLost extends Error {}
+
+/**
+ * Rejects with DeviceLost when the running backend's device says that it is lost: what is asked of it from then on fails
+ * with errors that say nothing, or never ends. Never settles otherwise.
+ */
+export function deviceLoss(): Promise<never> {
+  const { backend } = engine();
+  return new Promise((_resolve, reject) => {
+    if (!('device' in backend)) return;
+    const { lost } = backend.device as {
+      readonly lost: Promise<{ readonly reason: string; readonly message: string }>;
+    };
+    void lost.then(({ reason, message }) => reject(new DeviceLost(`the GPU was lost: ${message || reason}`)));
+  });
+}
+
+/** Whether an error, or the last words of a program, speak of a lost device in the terms of CUDA, Dawn or the driver. */
+export function speaksOfLostDevice(text: string): boolean {
+  return lostDevice.test(text);
+}
+
+const lostDevice = new RegExp(
+  [
+    'CUDA_ERROR_(DEINITIALIZED|DEVICE_UNAVAILABLE|ECC_UNCORRECTABLE|SYSTEM_NOT_READY|CONTEXT_IS_DESTROYED|MPS_\\w+)',
+    'CUDA_ERROR_(HARDWARE_STACK_ERROR|NVLINK_UNCORRECTABLE|NO_DEVICE|LAUNCH_TIMEOUT|CONTAINED)',
+    'GPU is lost',
+    'fallen off the bus',
+    'device (was |is |has been )?lost',
+    'VK_ERROR_DEVICE_LOST',
+  ].join('|'),
+  'i',
+);

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import util from 'node:util';
+import * as core from '@tensorflow/tfjs-core';
+import { addonPath } from './install/addon.ts';
+import { cacheFolder, isInstalled } from './install/cache-folder.ts';
+import type { InstallableBackend } from './install/recipe.ts';
+import { bridgeSymbol } from './install/unpack.ts';
+
+const packageNames = { native: '@tensorflow/tfjs-node', cuda: '@tensorflow/tfjs-node-gpu' } as const;
+
+/** The name under which tfjs-node registers its kernels, whatever TensorFlow it runs on. */
+const backendName = 'tensorflow';
+
+/** The command that gets TensorFlow for a backend. */
+export function installCommand(backend: InstallableBackend): string {
+  return `sweep backend install ${backend}`;
+}
+
+/**
+ * Loads TensorFlow's own library, from the cache or else from a package that the user has installed, and makes it the
+ * backend; gives whether it computes on a GPU. Throws an Error where there is none, or it cannot be loaded.
+ */
+export async function startTensorflow(backend: InstallableBackend, threads: number): Promise<{ onGpu: boolean }> {
+  setDefaults(threads);
+  mendUtil();
+  const folder = findPackage(backend);
+  if (folder === undefined) {
+    throw new Error(
+      `TensorFlow is not installed ("${installCommand(backend)}" builds it, or npm i ${packageNames[backend]})`,
+    );
+  }
+  try {
+    registerTensorflow(folder, packageNames[backend]);
+  } catch (error) {
+    throw new Error(`${folder} cannot be loaded: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+  if (!(await core.setBackend(backendName))) throw new Error(`TensorFlow in ${folder} did not start`);
+  await core.ready();
+  const running = core.engine().backend;
+  return { onGpu: 'isUsingGpuDevice' in running && running.isUsingGpuDevice === true };
+}
+
+/** Where tfjs-node with its addon lies; undefined where it does not. */
+function findPackage(backend: InstallableBackend): string | undefined {
+  if (isInstalled(backend)) return cacheFolder(backend).package;
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${packageNames[backend]}/package.json`);
+    return existsSync(join(dirname(manifest), addonPath)) ? dirname(manifest) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the package's own entry does, without the layers, data and converter packages that it loads as well. */
+function registerTensorflow(folder: string, packageName: string): void {
+  if (core.findBackendFactory(backendName) !== null) core.removeBackend(backendName);
+  const require = createRequire(join(folder, 'package.json'));
+  Object.defineProperty(globalThis, Symbol.for(bridgeSymbol), { value: core, configurable: true });
+  const { NodeJSKernelBackend }: TensorflowModule = require('./dist/nodejs_kernel_backend.js');
+  const binding: unknown = require(`./${addonPath}`);
+  if (core.getKernelsForBackend(backendName).length === 0) require('./dist/register_all_kernels.js');
+  core.registerBackend(backendName, () => new NodeJSKernelBackend(binding, packageName));
+}
+
+interface TensorflowModule {
+  readonly NodeJSKernelBackend: new (binding: unknown, packageName: string) => core.KernelBackend;
+}
+
+/** TensorFlow reads its settings as it is loaded; what the user has set stands. */
+function setDefaults(threads: number): void {
+  const defaults = {
+    TF_CPP_MIN_LOG_LEVEL: '2',
+    TF_NUM_INTRAOP_THREADS: String(threads),
+    TF_NUM_INTEROP_THREADS: '1',
+    // Several trials may share a card, and the same run gives the same numbers.
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    TF_DETERMINISTIC_OPS: '1',
+  };
+  for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value;
+}
+
+/** The package calls functions of node:util that Node 23 has dropped. */
+function mendUtil(): void {
+  const dropped = {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  };
+  for (const [name, mended] of Object.entries(dropped)) {
+    if (!(name in util)) Object.defineProperty(util, name, { value: mended });
+  }
+}

@@ -46,6 +46,7 @@ const actions: Readonly<Record<string, (args: readonly string[], print: Print) =
       options: { 'dry-run': { type: 'boolean' }, from: { type: 'string' }, with: { type: 'string', default: 'auto' } },
       allowPositionals: true,
     });
+    const { hasDriver } = await import('./backends/cuda.ts');
     const backend = oneOf(installableBackends, positionals[0] ?? '', 'backend that can be installed');
     await installBackend(recipeOf(backend), {
       dryRun: values['dry-run'] ?? false,
@@ -53,7 +54,10 @@ const actions: Readonly<Record<string, (args: readonly string[], print: Print) =
       from: values.from === undefined ? null : resolve(values.from),
       env: process.env,
       report: paced(print, () => systemClock.monotonic()),
-      check: () => selfTest(backend, true),
+      check: () =>
+        backend === 'cuda' && !hasDriver()
+          ? { untried: 'there is no driver for an NVIDIA GPU' }
+          : selfTest(backend, true),
     });
   },
 };

@@ -13,12 +13,17 @@ export const cudaBackend: Backend = {
   howToGet: installCommand('cuda'),
   async setUp(threads) {
     // Asked first: the library would take seconds to find the same.
-    if (!driverTraces.some((path) => existsSync(path))) throw new Error('there is no driver for an NVIDIA GPU');
+    if (!hasDriver()) throw new Error('there is no driver for an NVIDIA GPU');
     const { onGpu } = await startTensorflow('cuda', threads);
     if (!onGpu) throw new Error('TensorFlow finds no GPU that its CUDA libraries can use');
     return { device: gpuName(process.env.CUDA_VISIBLE_DEVICES) };
   },
 };
+
+/** Whether this machine could have an NVIDIA GPU: the node of a cluster that one logs in to may not. */
+export function hasDriver(): boolean {
+  return driverTraces.some((path) => existsSync(path));
+}
 
 /** The name of the (first) GPU that this process sees. */
 function gpuName(visible: string | undefined): string {

@@ -36,28 +36,31 @@ export async function fetchArtifacts(recipe: Recipe, folder: string, options: Fe
 }
 
 async function fetchMissing(missing: readonly Artifact[], folder: string, options: FetchOptions, report: Report) {
-  const packages = missing.filter(({ registry }) => registry === 'npm');
-  if (packages.length > 0) fetchWithNpm(packages, folder);
   const wheels = missing.filter(({ registry }) => registry === 'pypi');
+  if (wheels.length > 0) await fetchWheels(wheels, folder, options, report);
+  const packages = missing.filter(({ registry }) => registry === 'npm');
+  if (packages.length > 0) await fetchWithNpm(packages, folder);
+}
+
+async function fetchWheels(wheels: readonly Artifact[], folder: string, { way, env }: FetchOptions, report: Report) {
+  if (way === 'pip') return await fetchWithPip(wheels, folder);
   for (const [index, wheel] of wheels.entries()) {
     try {
-      if (options.way === 'pip') return fetchWithPip(wheels, folder);
-      const onProgress = (artifact: Artifact, done: number) => {
-        report({ type: 'progress', file: artifact.file, done, total: artifact.bytes });
-      };
-      await downloadWheel(wheel, folder, options.env, onProgress);
+      await downloadWheel(wheel, folder, env, ({ file, bytes }, done) => {
+        report({ type: 'progress', file, done, total: bytes });
+      });
     } catch (error) {
-      if (options.way !== 'auto') throw error;
+      if (way !== 'auto') throw error;
       report({ type: 'step', text: `${messageOf(error)}; trying pip` });
-      return fetchAfter(messageOf(error), wheels.slice(index), folder);
+      return await fetchAfter(messageOf(error), wheels.slice(index), folder);
     }
   }
 }
 
 /** Asks pip where our own download has failed; should it fail too, both reasons are told. */
-function fetchAfter(failure: string, wheels: readonly Artifact[], folder: string): void {
+async function fetchAfter(failure: string, wheels: readonly Artifact[], folder: string): Promise<void> {
   try {
-    fetchWithPip(wheels, folder);
+    await fetchWithPip(wheels, folder);
   } catch (error) {
     throw new Error(`${failure}; ${messageOf(error)}`, { cause: error });
   }

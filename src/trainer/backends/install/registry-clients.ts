@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { canonicalJson } from '../../../base/index.ts';
 import type { Artifact } from './recipe.ts';
 
@@ -23,19 +24,26 @@ export function npmCommand(artifacts: readonly Artifact[], folder: string): read
 }
 
 /** Fetches wheels with the first of pip and uv that works here; it shows its progress itself. Throws an Error. */
-export function fetchWithPip(artifacts: readonly Artifact[], folder: string): void {
+export async function fetchWithPip(artifacts: readonly Artifact[], folder: string): Promise<void> {
   const program = pipPrograms.find(([name, ...rest]) => spawnSync(name, [...rest, '--version']).status === 0);
   if (program === undefined) throw new Error('there is neither pip nor uv');
-  run([...program, ...pipCommand(artifacts, folder)]);
+  await run([...program, ...pipCommand(artifacts, folder), '--retries', '1']);
 }
 
 /** Fetches npm packages with npm, from the registry that it is told to use. Throws an Error. */
-export function fetchWithNpm(artifacts: readonly Artifact[], folder: string): void {
-  run(['npm', '--silent', ...npmCommand(artifacts, folder)]);
+export async function fetchWithNpm(artifacts: readonly Artifact[], folder: string): Promise<void> {
+  await run([
+    'npm',
+    '--silent',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+    ...npmCommand(artifacts, folder),
+  ]);
 }
 
 /** Standard output is ours: what these print goes to standard error. */
-function run([program, ...args]: readonly string[]): void {
-  const { status, error } = spawnSync(program!, args, { stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error(`${program} ${error?.message ?? `ended with ${status}`}: ${canonicalJson(args)}`);
+async function run([program, ...args]: readonly string[]): Promise<void> {
+  const child = spawn(program!, args, { stdio: ['ignore', 2, 2] });
+  const [status] = await once(child, 'close').catch((error: Error) => [error.message]);
+  if (status !== 0) throw new Error(`${program} ended with ${status}: ${canonicalJson(args)}`);
 }

@@ -1,3 +1,4 @@
+export { bar } from './bar.ts';
 export type {
   DashboardAction,
   DashboardData,

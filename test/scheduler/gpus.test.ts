@@ -15,8 +15,22 @@ const sweep = (shares: readonly number[]) =>
 
 test('GPUs are found through nvidia-smi, and none without it', async () => {
   expect(await listGpus()).toEqual([
-    { index: 0, uuid: 'GPU-aaaa', name: 'NVIDIA Test, 16GB', memory: 2 ** 34, memoryUsed: 12 * 2 ** 20 },
-    { index: 1, uuid: 'GPU-bbbb', name: 'NVIDIA Test, 16GB', memory: 2 ** 34, memoryUsed: 12 * 2 ** 20 },
+    {
+      index: 0,
+      uuid: 'GPU-aaaa',
+      name: 'NVIDIA Test, 16GB',
+      memory: 2 ** 34,
+      memoryUsed: 12 * 2 ** 20,
+      driver: '550.54.15',
+    },
+    {
+      index: 1,
+      uuid: 'GPU-bbbb',
+      name: 'NVIDIA Test, 16GB',
+      memory: 2 ** 34,
+      memoryUsed: 12 * 2 ** 20,
+      driver: '550.54.15',
+    },
   ]);
   expect(await listGpus('/nowhere')).toEqual([]);
 });

@@ -1,11 +1,14 @@
 import { Argument, type Command, Option } from 'commander';
 import { gpuChoice, positiveInteger } from '../option-values.ts';
 import { type MakeContext, type OnExitCode, repeatable, withExamples } from './define.ts';
+import { defineBackend } from './define-backend.ts';
 import { defineComparisons } from './define-comparisons.ts';
 import { defineExchange } from './define-exchange.ts';
 import { defineListings } from './define-listings.ts';
 import { defineSetup } from './define-setup.ts';
 import { defineSteering } from './steering.ts';
+
+const backendNames = ['auto', 'cuda', 'webgpu', 'native', 'wasm', 'cpu'];
 
 /**
  * Adds every command to the program. What a command does is loaded when it is called, so that none waits for the
@@ -21,6 +24,7 @@ export function defineCommands(program: Command, context: MakeContext, onExitCod
   defineExchange(program, context, onExitCode);
   defineSetup(program, context, onExitCode);
   defineSteering(program, context, onExitCode);
+  defineBackend(program, context, onExitCode);
   defineSchema(program, context, onExitCode);
 }
 
@@ -31,7 +35,7 @@ function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCod
       .description('Plans a sweep, runs what is missing, shows it live and writes the report.')
       .option('-n, --dry-run', 'show the plan and start nothing')
       .option('--gpus <WHICH>', 'all, none or a list such as 0,1', gpuChoice, 'all')
-      .addOption(new Option('--backend <NAME>', 'of the built-in trainer').choices(['auto', 'cuda', 'wasm', 'cpu']))
+      .addOption(new Option('--backend <NAME>', 'of the built-in trainer').choices(backendNames))
       .option('--fail-fast', 'start nothing more after the first failed run')
       .option('--enqueue', 'hand new runs to the orchestrator at work')
       .option('--detach', 'go on without this terminal')

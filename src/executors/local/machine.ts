@@ -11,6 +11,8 @@ export interface Gpu {
   readonly memory: number;
   /** Bytes in use, by whomever. */
   readonly memoryUsed: number;
+  /** Its version; '' where it is not told. */
+  readonly driver: string;
 }
 
 export interface Machine {
@@ -36,14 +38,20 @@ export async function listGpus(path: string | undefined = process.env.PATH): Pro
   }
 }
 
-const queryGpus = ['--query-gpu=index,uuid,memory.total,memory.used,name', '--format=csv,noheader,nounits'];
+const queryGpus = [
+  '--query-gpu=index,uuid,memory.total,memory.used,name,driver_version',
+  '--format=csv,noheader,nounits',
+];
 
-/** One GPU a line; memory in MiB. A line that does not tell index and UUID is left out. */
+/** One GPU a line; memory in MiB; names may hold commas. A line that does not tell index and UUID is left out. */
 export function parseGpus(csv: string): readonly Gpu[] {
   return csv.split('\n').flatMap((line) => {
-    const [index, uuid, memory, used, ...name] = line.split(',').map((field) => field.trim());
+    const [index, uuid, memory, used, ...rest] = line.split(',').map((field) => field.trim());
     if (!index || !/^\d+$/.test(index) || !uuid) return [];
+    const driver = /^\d+(\.\d+)+$/.test(rest.at(-1) ?? '') ? (rest.pop() ?? '') : '';
     const bytes = (mebibytes: string | undefined) => (Number(mebibytes) || 0) * 1024 ** 2;
-    return [{ index: Number(index), uuid, name: name.join(', '), memory: bytes(memory), memoryUsed: bytes(used) }];
+    return [
+      { index: Number(index), uuid, name: rest.join(', '), memory: bytes(memory), memoryUsed: bytes(used), driver },
+    ];
   });
 }

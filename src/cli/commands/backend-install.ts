@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { ExitCode, isJsonObject, type JsonObject } from '../../base/index.ts';
+import { bar } from '../../dashboard/index.ts';
+import type { Context } from '../context.ts';
+import { trainerEntry } from '../trainer-entry.ts';
+
+export interface InstallCommandOptions {
+  readonly dryRun?: boolean;
+  readonly from?: string;
+  readonly with?: string;
+}
+
+/** Has the trainer install a backend, and shows how far it is. */
+export async function installBackend(
+  context: Context,
+  name: string,
+  options: InstallCommandOptions,
+): Promise<ExitCode> {
+  const { cwd, env, stderr } = context;
+  const child = spawn(process.execPath, [trainerEntry, 'backend', 'install', name, ...argumentsOf(options)], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close');
+  const show = shower(context, options.dryRun ?? false);
+  for await (const line of createInterface(child.stdout)) {
+    const event: unknown = JSON.parse(line);
+    if (isJsonObject(event)) show(event);
+  }
+  const [status] = await ended;
+  if (status !== 0 && stderr.isTTY) stderr.write('\n');
+  return status === 0 ? ExitCode.ok : status === ExitCode.usage ? ExitCode.usage : ExitCode.environment;
+}
+
+function argumentsOf({ dryRun, from, with: way }: InstallCommandOptions): readonly string[] {
+  return [
+    ...(dryRun ? ['--dry-run'] : []),
+    ...(from === undefined ? [] : ['--from', from]),
+    ...(way === undefined ? [] : ['--with', way]),
+  ];
+}
+
+/** Results go to standard output, how it goes on to standard error: a bar on a terminal, else a line a file. */
+function shower({ stdout, stderr }: Context, isDryRun: boolean): (event: JsonObject) => void {
+  const clear = stderr.isTTY ? '\r\x1b[2K' : '';
+  return (event) => {
+    switch (event.type) {
+      case 'plan':
+        return void (isDryRun ? stdout : stderr).write(planText(event));
+      case 'progress':
+        if (stderr.isTTY) stderr.write(clear + progressText(event));
+        else if (event.done === event.total) stderr.write(`fetched ${event.file}\n`);
+        return;
+      case 'step':
+        return void stderr.write(`${clear}${event.text}\n`);
+      case 'installed':
+        return void stdout.write(clear + installedText(event));
+    }
+  };
+}
+
+function planText({ backend, title, folder, files }: JsonObject): string {
+  const list = (Array.isArray(files) ? files : []).filter(isJsonObject);
+  const left = list.filter(({ fetched }) => fetched !== true).reduce((sum, { bytes }) => sum + Number(bytes), 0);
+  const lines = list.map(
+    ({ source, bytes, fetched }) =>
+      `  ${megabytes(bytes).padStart(10)}  ${source}${fetched ? '  (fetched already)' : ''}`,
+  );
+  return [`${backend}: ${title}`, ...lines, `${megabytes(left)} to fetch, into ${folder}`, ''].join('\n');
+}
+
+function progressText({ file, done, total }: JsonObject): string {
+  const share = Number(done) / Number(total);
+  const percent = `${Math.floor(share * 100)}%`.padStart(4);
+  return `${bar(share, 25)} ${percent}  ${megabytes(done)} of ${megabytes(total)}  ${String(file).slice(0, 30)}`;
+}
+
+function installedText({ folder, already, check }: JsonObject): string {
+  if (already) return `it is installed already, in ${folder}; to build it anew, remove that folder first\n`;
+  const { device, untried } = isJsonObject(check) ? check : {};
+  const tried = device === undefined ? `not tried, as ${untried}` : `it works: ${device}`;
+  return `installed in ${folder}; ${tried}\n`;
+}
+
+function megabytes(bytes: JsonObject[string] | undefined): string {
+  return `${(Number(bytes) / 1e6).toFixed(1)} MB`;
+}

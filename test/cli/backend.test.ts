@@ -1,0 +1,44 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeRoot, runCli } from './run-cli.ts';
+
+const gpus = join(import.meta.dirname, '../fixtures/gpus');
+const root = makeRoot({
+  'sweeps/one.yaml': 'sweep: one\nconfig: {data: {set: voc-lt, source: generated}, loss: {kind: bce}}\n',
+});
+/** A machine where nothing has been installed, and two GPUs are listed. */
+const env = { SWEEP_CACHE: mkdtempSync(join(tmpdir(), 'sweep-cache-')), PATH: `${gpus}:${process.env.PATH}` };
+
+test('lists what works with its speed, what does not and how to get it, and the GPUs', async () => {
+  const { code, stdout } = await runCli(root, ['backend', 'list'], { ...env, COLUMNS: '120' });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^wasm +yes +[\d.]+ GFLOP\/s +.*1 thread/m);
+  expect(stdout).toMatch(/^native +no +- +TensorFlow is not installed/m);
+  expect(stdout).toContain('gpu 0  NVIDIA Test, 16GB, 16.0 GiB, driver 550.54.15');
+  expect(stdout).toMatch(/^ {2}native +sweep backend install native$/m);
+});
+
+test('a backend by name that does not work: exit 4 before anything starts, why, and what gets it', async () => {
+  const { code, stderr } = await runCli(root, ['run', 'one', '--backend', 'native', '--plain'], env);
+  expect(code).toBe(4);
+  expect(stderr).toMatch(/^backend "native" does not work here: TensorFlow is not installed/);
+  expect(stderr).toContain('sweep backend install native');
+});
+
+test('a dry run tells what would be fetched and how large it is', async () => {
+  const { code, stdout } = await runCli(root, ['backend', 'install', 'cuda', '--dry-run'], env);
+  expect(code).toBe(0);
+  expect(stdout).toContain('cuda: TensorFlow 2.18.1 for NVIDIA GPUs, CUDA 12.5, cuDNN 9.3\n');
+  expect(stdout).toContain('    615.5 MB  pypi tensorflow 2.18.1\n');
+  expect(stdout).toContain(`2425.0 MB to fetch, into ${env.SWEEP_CACHE}/backends/cuda`);
+});
+
+test('a folder without the files: exit 4, what is missing, and the steps by hand', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'sweep-empty-'));
+  const { code, stderr } = await runCli(root, ['backend', 'install', 'native', '--from', empty], env);
+  expect(code).toBe(4);
+  expect(stderr).toContain(`${empty} lacks tensorflow_cpu-2.18.1`);
+  expect(stderr).toContain('by hand: on a machine with a network');
+});

@@ -8,6 +8,7 @@ export {
   parseEventLine,
   type TrialEvent,
 } from './event.ts';
+export { speaksOfLostDevice } from './lost-device.ts';
 export { type Matcher, matches, matchesAll, valueAt } from './matcher.ts';
 export type {
   Axis,

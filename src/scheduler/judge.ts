@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { FailureReason, InterruptionReason, Limits } from '../model/index.ts';
+import { type FailureReason, type InterruptionReason, type Limits, speaksOfLostDevice } from '../model/index.ts';
 import type { IngestState } from '../store/index.ts';
 import { durationText } from './duration-text.ts';
 
@@ -58,6 +58,8 @@ export function judge(
       : interrupted('signal', 'killed together with its supervisor');
   }
   const lastErrorLines = readErrorLines();
+  const lostDevice = exitStatus === 0 ? undefined : lastErrorLines.find(speaksOfLostDevice);
+  if (lostDevice !== undefined) return interrupted('device-lost', lostDevice.trim());
   if (exitStatus > 128 && signalNames.has(exitStatus - 128)) {
     return bySignal(exitStatus - 128, memoryRanOut, lastErrorLines);
   }

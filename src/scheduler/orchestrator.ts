@@ -88,6 +88,7 @@ export function createOrchestrator(options: {
   async function play(entry: Entry, slot: SlotRecord, attempt: () => Promise<EndedAttempt>): Promise<void> {
     try {
       const { key, outcome } = await attempt();
+      if (outcome.reason === 'device-lost') slots.markLost(slot);
       conclude(entry, key, outcome);
     } catch (error) {
       entry.state = 'left';

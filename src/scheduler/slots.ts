@@ -20,6 +20,8 @@ export interface Slots {
   readonly release: (slot: SlotRecord) => void;
   /** GPUs, by UUID, that others use and nobody here does: not leased until a later call leaves them out. */
   readonly avoid: (gpus: ReadonlySet<string>) => void;
+  /** Counts the GPUs of a slot as lost: they are given out again only where the others are too few for a need. */
+  readonly markLost: (slot: SlotRecord) => void;
   readonly gpusInUse: () => ReadonlySet<string>;
   /** More GPUs to give out: those that nobody had asked for when the sweep began. */
   readonly offer: (gpus: Capacity['gpus']) => void;
@@ -31,6 +33,7 @@ const rounding = 1e-9;
 export function createSlots(capacity: Capacity): Slots {
   let { gpus: offered } = capacity;
   const taken = new Set<SlotRecord>();
+  const lost = new Set<string>();
   let avoided: ReadonlySet<string> = new Set();
   const sum = (of: (slot: SlotRecord) => number) => [...taken].reduce((total, slot) => total + of(slot), 0);
   const usedOf = (uuid: string) => sum((slot) => (slot.gpus.includes(uuid) ? slot.gpu_share : 0));
@@ -38,7 +41,8 @@ export function createSlots(capacity: Capacity): Slots {
   /** The GPUs for a need, the fullest that still fit first so that whole ones stay free; undefined where too few fit. */
   const chooseGpus = (need: Resources) => {
     const [count, share] = gpuNeed(need);
-    const fitting = offered
+    const sound = offered.filter(({ uuid }) => !lost.has(uuid));
+    const fitting = (sound.length >= count ? sound : offered)
       .filter(({ uuid }) => !avoided.has(uuid))
       .map((gpu) => ({ ...gpu, used: usedOf(gpu.uuid) }))
       .filter(({ used }) => used + share <= 1 + rounding)
@@ -78,6 +82,9 @@ export function createSlots(capacity: Capacity): Slots {
     release: (slot) => void taken.delete(slot),
     avoid(gpus) {
       avoided = gpus;
+    },
+    markLost(slot) {
+      for (const uuid of slot.gpus) lost.add(uuid);
     },
     gpusInUse: () => new Set([...taken].flatMap((slot) => slot.gpus)),
     offer(gpus) {

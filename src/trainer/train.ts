@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, ExitCode, isJsonObject, UserError, usageError, writeFileAtomically } from '../base/index.ts';
 import { encodeSafetensors } from '../rundir/index.ts';
-import { setUpBackend } from './backends/index.ts';
+import { deviceLoss, setUpBackend } from './backends/index.ts';
 import { readTrainConfig, type TrainConfig } from './config/train-config.ts';
 import { type Dataset, loadDataset } from './data/index.ts';
 import { createLoss } from './losses/index.ts';
@@ -71,7 +71,7 @@ async function trainAs(config: TrainConfig, { environment, clock, log, interrupt
     info: { resumed_step: from.step, data_fingerprint: dataset.fingerprint },
   });
   const course = { config, dataset, batches, learner, checkpointDir, log, interruption, clock };
-  const end = await runCourse(course, from);
+  const end = await Promise.race([runCourse(course, from), deviceLoss()]);
   if (!end.finished) return end.exitCode;
   await finish(end.position, learner, dataset, log, { runDir, checkpointDir });
   await dataset.close();

@@ -54,3 +54,11 @@ test.each([
 ])('standard error tells of memory: %s', (line) => {
   expect(verdict(nothing, { exitStatus: 1 }, ['Traceback', line])).toBe('failed out-of-memory');
 });
+
+test.each([
+  'F tensorflow/core/common_runtime/gpu: Unexpected Event status: CUDA_ERROR_ECC_UNCORRECTABLE: uncorrectable ECC error',
+  'RuntimeError: CUDA error: the GPU is lost; reboot the system to recover this GPU',
+  'vkQueueSubmit failed with VK_ERROR_DEVICE_LOST',
+])('standard error tells of a lost GPU: %s', (line) => {
+  expect(verdict(nothing, { exitStatus: 134 }, [line, 'Aborted'])).toBe('interrupted device-lost');
+});

@@ -56,6 +56,21 @@ test('a GPU that others use is avoided until it is free', () => {
   expect(slots.lease(need({ gpus: 1 }))?.name).toBe('gpu 0');
 });
 
+test('a GPU that was lost is given out again only where the others are too few', () => {
+  const slots = createSlots(machine);
+  const first = slots.lease(need({ gpus: 1 }));
+  expect(first?.name).toBe('gpu 0');
+  if (first !== undefined) {
+    slots.markLost(first);
+    slots.release(first);
+  }
+  expect(slots.lease(need({ gpus: 0.5 }))?.name).toBe('gpu 1');
+  expect(slots.lease(need({ gpus: 1 }))).toBeUndefined();
+  const other = createSlots({ ...machine, gpus: gpus.slice(0, 1) });
+  if (first !== undefined) other.markLost(first);
+  expect(other.lease(need({ gpus: 1 }))?.name).toBe('gpu 0');
+});
+
 test('what an adopted attempt holds is taken', () => {
   const slots = createSlots({ ...machine, cpus: 1 });
   const slot = { name: 'cpu 0', cpus: 1, memory: null, gpus: [], gpu_share: 0 };

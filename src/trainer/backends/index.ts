@@ -8,7 +8,7 @@ import { wasmBackend } from './wasm.ts';
 import { webgpuBackend } from './webgpu.ts';
 
 export type { BackendInfo } from './backend.ts';
-export { DeviceLost, deviceLoss, speaksOfLostDevice } from './device-loss.ts';
+export { DeviceLost, deviceLoss } from './device-loss.ts';
 export { measureSpeed, type Speed } from './speed.ts';
 
 /** Fastest first: the order in which `auto` tries them. */

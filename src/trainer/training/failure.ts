@@ -1,5 +1,6 @@
 import { ExitCode, UserError } from '../../base/index.ts';
-import type { EventOfType } from '../../model/index.ts';
+import { type EventOfType, speaksOfLostDevice } from '../../model/index.ts';
+import { DeviceLost } from '../backends/device-loss.ts';
 import { BrokenImage } from '../data/images/broken-images.ts';
 
 /** Loss or gradient is no longer finite: another attempt would only repeat it. */
@@ -37,6 +38,7 @@ export function describeFailure(error: unknown, batchSize: number | null): Failu
   if (error instanceof Diverged) return failed('diverged', 'diverged');
   if (error instanceof BrokenImage) return failed('data', 'broken image', error.exitCode);
   if (error instanceof DataFailure) return failed('data', 'data', exitCodeOf(error.cause));
+  if (error instanceof DeviceLost || speaksOfLostDevice(message)) return failed('device-lost', 'device lost');
   if (isOutOfMemory(message)) return failed('out-of-memory', 'out of memory');
   return failed('other', error instanceof Error ? error.name : 'error', exitCodeOf(error));
 }

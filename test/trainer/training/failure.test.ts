@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { environmentError } from '../../../src/base/index.ts';
+import { DeviceLost } from '../../../src/trainer/backends/index.ts';
 import { DataFailure, Diverged, describeFailure } from '../../../src/trainer/training/failure.ts';
 
 test.each([
@@ -10,6 +11,13 @@ test.each([
     'out-of-memory',
     1,
     'Array buffer allocation failed (batch_size 32)',
+  ],
+  [new DeviceLost('the GPU was lost: reset'), 'device-lost', 1, 'the GPU was lost: reset'],
+  [
+    new Error('failed to synchronize: CUDA_ERROR_NO_DEVICE'),
+    'device-lost',
+    1,
+    'failed to synchronize: CUDA_ERROR_NO_DEVICE',
   ],
   [environmentError('no backend'), 'other', 4, 'no backend'],
   [new TypeError('x is not a function'), 'other', 1, 'x is not a function'],

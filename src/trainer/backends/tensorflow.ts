@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as core from '@tensorflow/tfjs-core';
+import { supportExplicitPadding } from './explicit-padding.ts';
 import { addonPath } from './install/addon.ts';
 import { cacheFolder, isInstalled } from './install/cache-folder.ts';
 import type { InstallableBackend } from './install/recipe.ts';
@@ -60,7 +61,10 @@ function registerTensorflow(folder: string, packageName: string): void {
   Object.defineProperty(globalThis, Symbol.for(bridgeSymbol), { value: core, configurable: true });
   const { NodeJSKernelBackend }: TensorflowModule = require('./dist/nodejs_kernel_backend.js');
   const binding: unknown = require(`./${addonPath}`);
-  if (core.getKernelsForBackend(backendName).length === 0) require('./dist/register_all_kernels.js');
+  if (core.getKernelsForBackend(backendName).length === 0) {
+    require('./dist/register_all_kernels.js');
+    supportExplicitPadding(backendName);
+  }
   core.registerBackend(backendName, () => new NodeJSKernelBackend(binding, packageName));
 }
 

@@ -57,12 +57,12 @@ function findPackage(backend: InstallableBackend): string | undefined {
 /** What the package's own entry does, without the layers, data and converter packages that it loads as well. */
 function registerTensorflow(folder: string, packageName: string): void {
   if (core.findBackendFactory(backendName) !== null) core.removeBackend(backendName);
-  const require = createRequire(join(folder, 'package.json'));
+  const load = createRequire(join(folder, 'package.json'));
   Object.defineProperty(globalThis, Symbol.for(bridgeSymbol), { value: core, configurable: true });
-  const { NodeJSKernelBackend }: TensorflowModule = require('./dist/nodejs_kernel_backend.js');
-  const binding: unknown = require(`./${addonPath}`);
+  const { NodeJSKernelBackend }: TensorflowModule = load(join(folder, 'dist/nodejs_kernel_backend.js'));
+  const binding: unknown = load(join(folder, addonPath));
   if (core.getKernelsForBackend(backendName).length === 0) {
-    require('./dist/register_all_kernels.js');
+    load(join(folder, 'dist/register_all_kernels.js'));
     supportExplicitPadding(backendName);
   }
   core.registerBackend(backendName, () => new NodeJSKernelBackend(binding, packageName));

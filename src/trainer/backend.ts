@@ -12,14 +12,12 @@ import { installableBackends, recipeOf } from './backends/install/recipe.ts';
 type Print = (object: JsonObject | InstallEvent) => void;
 
 /**
- * The verb `backend` of the trainer: `list`, `self-test NAME [--speed]`, `install NAME`. What these find out they print
+ * The verb `backend` of the trainer: `list`, `self-test NAME [--speed]` (or the name alone), `install NAME`. What these find out they print
  * as JSON; throws a UserError where they cannot.
  */
-export async function backendVerb([action = '', ...args]: readonly string[], print: Print): Promise<void> {
-  if (!Object.hasOwn(actions, action)) {
-    throw usageError(`"backend ${action}" is none of backend ${Object.keys(actions).join(', backend ')}`);
-  }
-  await actions[action]!(args, print);
+export async function backendVerb([action = 'auto', ...args]: readonly string[], print: Print): Promise<void> {
+  if (Object.hasOwn(actions, action)) await actions[action]!(args, print);
+  else await actions['self-test']!([action, ...args], print);
 }
 
 const actions: Readonly<Record<string, (args: readonly string[], print: Print) => Promise<void>>> = {

@@ -54,13 +54,18 @@ async function trainAs(config: TrainConfig, { environment, clock, log, interrupt
   const { runDir, checkpointDir } = environment;
   const dataset = await load(config, environment);
   const backend = await setUpBackend(environment.backend, environment.threads, environment.hasGpu);
-  const shape = { input: dataset.input, classCount: dataset.classes.length };
+  const task = {
+    input: dataset.input,
+    classCount: dataset.classes.length,
+    trainLabels: dataset.train.labels,
+    wordVectors: null,
+  };
   const loss = createLoss(config.loss, {
     trainSize: dataset.train.ids.length,
     classCounts: dataset.classCounts,
     groups: dataset.groups,
   });
-  const learner = createLearner(createModel(config.model, shape, config.seed), loss, config.optimizer);
+  const learner = createLearner(createModel(config.model, task, config.seed), loss, config.optimizer);
   const batches = createBatches(dataset, config);
   const from = environment.resume ? resume(checkpointDir, dataset, learner) : start;
   log.write({

@@ -12,7 +12,7 @@ import { averagePrecisions, meanAveragePrecision } from '../../src/analysis/inde
 import type { Table, TableSplit } from '../../src/trainer/data/table.ts';
 import { createLoss, type LabelStatistics, type Loss } from '../../src/trainer/losses/index.ts';
 import { meanProbabilities } from '../../src/trainer/losses/mean-probabilities.ts';
-import { createModel, type Model } from '../../src/trainer/models/index.ts';
+import { createModel, type Model, passOver } from '../../src/trainer/models/index.ts';
 import { createSgd, learningRateAt } from '../../src/trainer/optimizers/index.ts';
 import type { Comparison } from './comparison.ts';
 import { completeGoldenLoss, type GoldenLossConfig } from './golden-loss.ts';
@@ -69,7 +69,12 @@ export function checkMulanTraining(path: string, dataset: Table, golden: GoldenT
   const { featureCount, classes } = dataset;
   const model = createModel(
     { kind: 'mlp', hidden, dropout: 0 },
-    { input: { kind: 'features', count: featureCount }, classCount: classes.length },
+    {
+      input: { kind: 'features', count: featureCount },
+      classCount: classes.length,
+      trainLabels: dataset.train.labels,
+      wordVectors: null,
+    },
     0,
   );
   const statistics = { trainSize: dataset.train.ids.length, classCounts: dataset.classCounts, groups: dataset.groups };
@@ -116,15 +121,17 @@ function checkSchedule(
 function checkFormulaNet(path: string, setting: Setting, golden: GoldenTraining['formulaNet']): void {
   const { dataset, model, comparison } = setting;
   const parameters = formulaParameters(model);
-  const logits = model
-    .forward(parameters, batchOf(dataset, dataset.train, firstRows).inputs, null)
-    .dataSync<'float32'>();
+  const logitsOf = (split: TableSplit, rows: readonly number[]) =>
+    forward(model, parameters, batchOf(dataset, split, rows).inputs).dataSync<'float32'>();
+  const logits = logitsOf(dataset.train, firstRows);
   comparison.close(`${path}.logitsRow0First5`, Array.from(logits.slice(0, 5)), golden.logitsRow0First5);
   comparison.close(`${path}.logitsMean`, sum(logits) / logits.length, golden.logitsMean);
   comparison.close(`${path}.logitsNorm`, norm(logits), golden.logitsNorm);
 
-  const testRows = dataset.test.ids.map((_, row) => row);
-  const scores = model.forward(parameters, batchOf(dataset, dataset.test, testRows).inputs, null).dataSync<'float32'>();
+  const scores = logitsOf(
+    dataset.test,
+    dataset.test.ids.map((_, row) => row),
+  );
   const averages = averagePrecisions(scores as Float32Array, dataset.test.labels, dataset.classes.length);
   for (const [group, value] of Object.entries(meanAveragePrecision(averages, dataset.groups))) {
     comparison.close(`${path}.testScores.${group}`, value, golden.testScores[group as 'total']);
@@ -143,7 +150,7 @@ function checkFirstBatch(path: string, setting: Setting, golden: FirstBatch): vo
     comparison.close(`${path}.gradNorms.${name}`, norms[index], golden.gradNorms[name]);
   }
   if (golden.pbar === undefined) return;
-  const logits = model.forward(parameters, batch.inputs, null);
+  const logits = forward(model, parameters, batch.inputs);
   const absences = tensor2d(
     batch.labels.dataSync<'float32'>().map((label) => 1 - label),
     batch.labels.shape,
@@ -220,9 +227,15 @@ function batchOf({ featureCount, classes }: Table, split: TableSplit, rows: read
 
 /** The mean loss over all elements and its gradients by the parameters. */
 function backward({ model }: Setting, loss: Loss, parameters: Tensor[], { inputs, labels }: Batch) {
-  const elements = valueAndGrads((...values: Tensor[]) => loss(model.forward(values, inputs, null), labels));
+  const elements = valueAndGrads((...values: Tensor[]) => loss(forward(model, values, inputs), labels));
   const { value, grads } = elements(parameters, fill(labels.shape, 1 / labels.size));
   return { loss: sum(value.dataSync<'float32'>()) / labels.size, gradients: grads };
+}
+
+/** Logits in evaluation; `values` are in the order of the model's parameters. */
+function forward(model: Model, values: readonly Tensor[], inputs: Tensor2D): Tensor2D {
+  const named = new Map(model.parameters.map(({ name }, index) => [name, values[index]!]));
+  return model.forward(passOver(named, null), inputs);
 }
 
 function sum(values: ArrayLike<number>): number {

@@ -1,6 +1,7 @@
 import { checkAveragePrecision } from './average-precision.ts';
 import { checkLosses } from './losses.ts';
 import { checkMulan } from './mulan.ts';
+import { checkResnet } from './resnet.ts';
 import { checkSgd } from './sgd.ts';
 import type { Suite } from './suite.ts';
 
@@ -9,5 +10,6 @@ export const suites: Readonly<Record<string, Suite>> = {
   'average-precision.golden.json': checkAveragePrecision,
   'losses.golden.json': checkLosses,
   'mulan.golden.json': checkMulan,
+  'resnet.golden.json': checkResnet,
   'sgd.golden.json': checkSgd,
 };

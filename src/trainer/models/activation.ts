@@ -1,13 +1,36 @@
-import { mul, step, type Tensor2D, relu as value } from '@tensorflow/tfjs-core';
+import { add, leakyRelu as leaky, mul, step, type Tensor, type Tensor2D, relu as value } from '@tensorflow/tfjs-core';
 import { withGradients } from './with-gradients.ts';
 
 /** max(x, 0), with gradient 0 at 0. */
-export function relu(x: Tensor2D): Tensor2D {
+export function relu<T extends Tensor>(x: T): T {
   return withGradients({
     inputs: [x],
-    constants: [],
     value: () => value(x),
-    gradients: (dy, input) => [mul(dy, step(input))],
+    remember: (y) => [y],
+    gradients: (dy, y) => [mul(dy, step(y))],
+  });
+}
+
+/** max(x + shortcut, 0): how a residual block ends. */
+export function reluOfSum<T extends Tensor>(x: T, shortcut: T): T {
+  return withGradients({
+    inputs: [x, shortcut],
+    value: () => value(add<T>(x, shortcut)),
+    remember: (y) => [y],
+    gradients(dy, y) {
+      const gradient = mul(dy, step(y));
+      return [gradient, gradient.clone()];
+    },
+  });
+}
+
+/** x where it is positive, else slope x. */
+export function leakyRelu<T extends Tensor>(x: T, slope: number): T {
+  return withGradients({
+    inputs: [x],
+    value: () => leaky(x, slope),
+    remember: (y) => [y],
+    gradients: (dy, y) => [mul(dy, step(y, slope))],
   });
 }
 
@@ -15,8 +38,8 @@ export function relu(x: Tensor2D): Tensor2D {
 export function scaled(x: Tensor2D, factors: Tensor2D): Tensor2D {
   return withGradients({
     inputs: [x],
-    constants: [factors],
-    value: () => mul(x, factors),
-    gradients: (dy, _x, saved) => [mul(dy, saved)],
+    value: () => mul<Tensor2D>(x, factors),
+    remember: () => [factors],
+    gradients: (dy, saved) => [mul(dy, saved)],
   });
 }

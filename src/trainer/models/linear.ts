@@ -9,12 +9,9 @@ import { withGradients } from './with-gradients.ts';
 export function linear(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
   return withGradients({
     inputs: [x, weight, bias],
-    constants: [],
     value: () => affine(x, weight, bias),
-    gradients: (dy, input, matrix) => [
-      transpose(matMul<Tensor2D>(transpose(matrix), transpose(dy))),
-      ...affineGradients(dy, input),
-    ],
+    remember: () => [x, weight],
+    gradients: (dy, input, matrix) => [inputGradient(dy, matrix), ...affineGradients(dy, input)],
   });
 }
 
@@ -22,17 +19,49 @@ export function linear(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D 
 export function firstLinear(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
   return withGradients({
     inputs: [weight, bias],
-    constants: [x],
     value: () => affine(x, weight, bias),
-    gradients: (dy, _weight, _bias, input) => affineGradients(dy, input),
+    remember: () => [x],
+    gradients: (dy, input) => affineGradients(dy, input),
+  });
+}
+
+/** x W^T: `linear` without a bias. */
+export function projection(x: Tensor2D, weight: Tensor2D): Tensor2D {
+  return withGradients({
+    inputs: [x, weight],
+    value: () => timesTransposed(x, weight),
+    remember: () => [x, weight],
+    gradients: (dy, input, matrix) => [inputGradient(dy, matrix), weightGradient(dy, input)],
   });
 }
 
 function affine(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
-  return add(transpose(matMul<Tensor2D>(weight, transpose(x))), bias);
+  return add(timesTransposed(x, weight), bias);
+}
+
+function timesTransposed(x: Tensor2D, weight: Tensor2D): Tensor2D {
+  return transpose(matMul<Tensor2D>(weight, transpose(x)));
+}
+
+function inputGradient(dy: Tensor2D, weight: Tensor2D): Tensor2D {
+  return transpose(matMul<Tensor2D>(transpose(weight), transpose(dy)));
 }
 
 /** With respect to weight and bias. */
 function affineGradients(dy: Tensor2D, x: Tensor2D): [Tensor, Tensor] {
-  return [matMul(transpose(dy), x), sum(dy, 0)];
+  return [weightGradient(dy, x), sum(dy, 0)];
+}
+
+function weightGradient(dy: Tensor2D, x: Tensor2D): Tensor2D {
+  return matMul(transpose(dy), x);
+}
+
+/** The product of two matrices, with gradients with respect to both. */
+export function product(a: Tensor2D, b: Tensor2D): Tensor2D {
+  return withGradients({
+    inputs: [a, b],
+    value: () => matMul<Tensor2D>(a, b),
+    remember: () => [a, b],
+    gradients: (dy, left, right) => [matMul(dy, transpose(right)), matMul(transpose(left), dy)],
+  });
 }

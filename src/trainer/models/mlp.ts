@@ -1,57 +1,36 @@
-import { reshape, type Tensor1D, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
-import { randomStream } from '../../base/index.ts';
+import { reshape, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { rowSize } from '../data/dataset.ts';
-import { relu, scaled } from './activation.ts';
-import { firstLinear, linear } from './linear.ts';
-import type { Model, ModelShape, ParameterSpec, TrainingPoint } from './model.ts';
+import { relu } from './activation.ts';
+import { dropout, linearAt } from './layers.ts';
+import { firstLinear } from './linear.ts';
+import type { Model, Pass, Task } from './model.ts';
+import { constant, headParameters, normal, type ParameterSpec } from './parameters.ts';
 import type { MlpConfig } from './schema.ts';
 
+type Shape = Pick<Task, 'input' | 'classCount'>;
+
 /**
- * features (the pixels of an image) -> hidden -> classes with ReLU and inverted dropout on the hidden layer. Hidden weights start as
- * N(0, sqrt(2 / features)), those of the output as N(0, 0.01), biases as 0.
+ * features (the pixels of an image) -> hidden -> classes with ReLU and inverted dropout on the hidden layer. Hidden
+ * weights start as N(0, sqrt(2 / features)), those of the output as N(0, 0.01), biases as 0.
  */
-export function createMlp(config: MlpConfig, { input, classCount }: ModelShape, seed: number): Model {
-  const featureCount = rowSize(input);
+export function createMlp(config: MlpConfig, { input, classCount }: Shape, seed: number): Model {
   return {
     input,
     parameters: [
-      normal('hidden.weight', [config.hidden, featureCount], Math.sqrt(2 / featureCount), seed),
-      zeros('hidden.bias', [config.hidden]),
-      normal('output.weight', [classCount, config.hidden], 0.01, seed),
-      zeros('output.bias', [classCount]),
+      ...hiddenParameters(rowSize(input), config.hidden, seed),
+      ...headParameters('output', config.hidden, classCount, seed),
     ],
-    forward(parameters, inputs, at) {
-      const [hiddenWeight, hiddenBias, outputWeight, outputBias] = parameters as [
-        Tensor2D,
-        Tensor1D,
-        Tensor2D,
-        Tensor1D,
-      ];
-      const hidden = relu(firstLinear(reshape(inputs, [-1, featureCount]), hiddenWeight, hiddenBias));
-      return linear(at === null ? hidden : dropOut(hidden, config.dropout, at), outputWeight, outputBias);
-    },
+    forward: (pass, inputs) => linearAt(pass, 'output', dropout(pass, hiddenLayer(pass, inputs), config.dropout)),
   };
 }
 
-/** Zeroes each value with probability `rate` and scales the others up, so that the expectation stays. */
-function dropOut(x: Tensor2D, rate: number, at: TrainingPoint): Tensor2D {
-  if (rate === 0) return x;
-  const random = randomStream(at.seed, 'dropout', at.step);
-  const mask = new Float32Array(x.size);
-  const kept = 1 / (1 - rate);
-  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform(i) < rate ? 0 : kept;
-  return scaled(x, tensor2d(mask, x.shape));
+export function hiddenParameters(from: number, to: number, seed: number): ParameterSpec[] {
+  return [normal('hidden.weight', [to, from], Math.sqrt(2 / from), seed), constant('hidden.bias', [to], 0)];
 }
 
-function normal(name: string, shape: readonly [number, number], deviation: number, seed: number): ParameterSpec {
-  const random = randomStream(seed, `initial ${name}`);
-  return {
-    name,
-    shape,
-    initial: Float32Array.from({ length: shape[0] * shape[1] }, (_, i) => deviation * random.normal(i)),
-  };
-}
-
-function zeros(name: string, shape: readonly [number]): ParameterSpec {
-  return { name, shape, initial: new Float32Array(shape[0]) };
+/** [rows, ...] to [rows, hidden], not negative. */
+export function hiddenLayer(pass: Pass, inputs: Tensor): Tensor2D {
+  const weight = pass.value<Tensor2D>('hidden.weight');
+  const features = reshape(inputs, [-1, weight.shape[1]]) as Tensor2D;
+  return relu(firstLinear(features, weight, pass.value<Tensor1D>('hidden.bias')));
 }

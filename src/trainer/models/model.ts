@@ -1,13 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { InputShape } from '../data/dataset.ts';
-
-/** A tensor that training changes, by the name it has in checkpoints. */
-export interface ParameterSpec {
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** Its value at the start of training, row-major; a pure function of the run's seed. */
-  readonly initial: Float32Array;
-}
+import type { ParameterSpec } from './parameters.ts';
 
 /** Where in training a forward pass stands: randomness (dropout) is a function of it. */
 export interface TrainingPoint {
@@ -15,19 +8,33 @@ export interface TrainingPoint {
   readonly step: number;
 }
 
+/** What one pass through a network reads, and what it leaves behind. */
+export interface Pass {
+  /** The tensor of a parameter; gradients flow to those that are trained. */
+  readonly value: <T extends Tensor>(name: string) => T;
+  /** Null in evaluation. */
+  readonly at: TrainingPoint | null;
+  /** Gives a running statistic its value for later passes. Called in training only. */
+  readonly update: (name: string, value: Tensor) => void;
+}
+
 /**
- * A network without state: its parameters are handed in, in the order of `parameters`, and gradients flow to them.
- * Inputs are [rows, features] or images [rows, size, size, channels].
+ * A network without state: what it has learned is handed in, by name. Inputs are [rows, features] or images
+ * [rows, size, size, channels].
  */
 export interface Model {
   readonly input: InputShape;
   readonly parameters: readonly ParameterSpec[];
-  /** Logits [rows, classes]. `at` is null in evaluation. */
-  readonly forward: (parameters: readonly Tensor[], inputs: Tensor, at: TrainingPoint | null) => Tensor2D;
+  /** Logits [rows, classes]. */
+  readonly forward: (pass: Pass, inputs: Tensor) => Tensor2D;
 }
 
-/** The shapes a model is built for. */
-export interface ModelShape {
+/** What a model is built for. */
+export interface Task {
   readonly input: InputShape;
   readonly classCount: number;
+  /** Of the training rows, [rows, classes], row-major, 0 or 1: which labels go together. */
+  readonly trainLabels: Uint8Array;
+  /** [classes, length], row-major: what is known of the classes by their names; null where nothing is. */
+  readonly wordVectors: Float32Array | null;
 }

@@ -1,30 +1,45 @@
-import { customGrad, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { customGrad, type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 
 /** An operation with its gradient, for `withGradients`. */
-export interface Operation<Inputs extends readonly Tensor[], Constants extends readonly Tensor[]> {
+export interface Operation<Value extends Tensor, Remembered extends readonly Tensor[]> {
   /** What the gradient is taken with respect to. */
-  readonly inputs: Inputs;
-  /** What else the operation reads. */
-  readonly constants: Constants;
-  readonly value: () => Tensor2D;
-  /** The gradients of `inputs`, in order, for the gradient of the value. Reads `saved`, not what it closes over. */
-  readonly gradients: (dy: Tensor2D, ...saved: [...Inputs, ...Constants]) => Tensor[];
+  readonly inputs: readonly Tensor[];
+  readonly value: () => Value;
+  /** What `gradients` needs besides the gradient of the value: kept until then, and not a moment longer. */
+  readonly remember: (value: Value) => Remembered;
+  /** The gradients of `inputs`, in order, none of them twice. Reads `remembered`, not what it closes over. */
+  readonly gradients: (dy: Value, ...remembered: Remembered) => readonly Tensor[];
 }
 
-/** Computes an operation that brings its own gradient: in Node, TensorFlow.js comes without any for its kernels. */
-export function withGradients<const Inputs extends readonly Tensor[], const Constants extends readonly Tensor[]>({
+/**
+ * Computes an operation that brings its own gradient: in Node, TensorFlow.js comes without any for its kernels. On the
+ * way back it frees what was remembered and the gradient of its value, once used, where TensorFlow.js keeps both to the
+ * end: so the memory of a step has its peak where activations are many or gradients are, not where both are.
+ */
+export function withGradients<Value extends Tensor, const Remembered extends readonly Tensor[]>({
   inputs,
-  constants,
   value,
+  remember,
   gradients,
-}: Operation<Inputs, Constants>): Tensor2D {
-  const operation = customGrad<Tensor2D>((...inputsAndSave) => {
-    const save = inputsAndSave.at(-1) as (tensors: Tensor[]) => void;
-    save([...inputs, ...constants]);
+}: Operation<Value, Remembered>): Value {
+  const operation = customGrad<Tensor>((...inputsAndSave) => {
+    const save = inputsAndSave.at(-1) as (tensors: readonly Tensor[]) => void;
+    const result = value();
+    save(remember(result));
     return {
-      value: value(),
-      gradFunc: (dy, saved) => gradients(dy, ...(saved as [...Inputs, ...Constants])),
+      value: result,
+      gradFunc(dy, saved) {
+        const results = tidy(() => [...gradients(dy as Value, ...(saved as Tensor[] as [...Remembered]))]);
+        for (const used of [dy, ...saved]) if (!results.includes(used)) used.dispose();
+        return results;
+      },
     };
   });
-  return operation(...inputs);
+  return operation(...inputs) as Value;
+}
+
+/** f(x) as a constant: nothing that f computes is remembered for a gradient. */
+export function withoutGradients<Value extends Tensor>(x: Tensor, f: () => Value): Value {
+  const operation = customGrad<Tensor>(() => ({ value: f(), gradFunc: () => zerosLike(x) }));
+  return operation(x) as Value;
 }

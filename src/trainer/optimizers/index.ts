@@ -1,2 +1,2 @@
 export { learningRateAt } from './learning-rate.ts';
-export { createSgd, type SgdConfig } from './sgd.ts';
+export { createSgd, type Optimizer, type SgdConfig } from './sgd.ts';

@@ -31,16 +31,15 @@ export interface Optimizer {
    * clip, which is not finite when training has diverged; the caller disposes it.
    */
   readonly step: (gradients: readonly Tensor[], learningRate: number) => Scalar;
-  /** What a checkpoint must hold besides the parameters: a tensor for each of them, in their order. */
-  readonly state: () => readonly Tensor[];
-  /** Goes on from such a state; the tensors stay the caller's. */
-  readonly restore: (state: readonly Tensor[]) => void;
+  /** What a checkpoint must hold besides the parameters, and a resumed run assign: a tensor for each, in their order. */
+  readonly state: () => readonly Variable[];
   readonly dispose: () => void;
 }
 
 /**
  * Stochastic gradient descent as in torch.optim.SGD: g is scaled by min(1, clip / (norm + 1e-6)), then
- * g += weight_decay p, v = momentum v + g, p -= learningRate v. Nothing leaves the device.
+ * g += weight_decay p, v = momentum v + g, p -= learningRate v, for every parameter alike: biases and the scales and offsets
+ * of batch normalisation decay too, as in the paper's recipe. Nothing leaves the device.
  */
 export function createSgd(parameters: readonly Variable[], config: SgdConfig): Optimizer {
   const velocities = tidy(() => parameters.map((parameter) => variable(zerosLike(parameter), false)));
@@ -51,17 +50,16 @@ export function createSgd(parameters: readonly Variable[], config: SgdConfig): O
         const scale = config.clip === null ? scalar(1) : minimum(div(config.clip, add(norm, 1e-6)), 1);
         const [momentum, decay, rate] = [scalar(config.momentum), scalar(config.weight_decay), scalar(learningRate)];
         for (const [index, parameter] of parameters.entries()) {
-          const velocity = velocities[index]!;
-          const gradient = add(mul(gradients[index]!, scale), mul(parameter, decay));
-          velocity.assign(add(mul(velocity, momentum), gradient));
-          parameter.assign(sub(parameter, mul(velocity, rate)));
+          tidy(() => {
+            const velocity = velocities[index]!;
+            const gradient = add(mul(gradients[index]!, scale), mul(parameter, decay));
+            velocity.assign(add(mul(velocity, momentum), gradient));
+            parameter.assign(sub(parameter, mul(velocity, rate)));
+          });
         }
         return norm;
       }),
     state: () => velocities,
-    restore(state) {
-      for (const [index, velocity] of velocities.entries()) tidy(() => velocity.assign(state[index]!.clone()));
-    },
     dispose() {
       for (const velocity of velocities) velocity.dispose();
     },
@@ -70,5 +68,5 @@ export function createSgd(parameters: readonly Variable[], config: SgdConfig): O
 
 /** Summed along the last axis first: one float32 sum over a large matrix would lose what is small beside the total. */
 function globalNorm(gradients: readonly Tensor[]): Scalar {
-  return sqrt(addN(gradients.map((gradient) => sum<Scalar>(sum(square(gradient), -1)))));
+  return sqrt(addN(gradients.map((gradient) => tidy(() => sum<Scalar>(sum(square(gradient), -1))))));
 }

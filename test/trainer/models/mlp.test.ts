@@ -1,10 +1,12 @@
 import { type Tensor, type Tensor2D, tensor, tensor2d, valueAndGrads } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { setUpBackend } from '../../../src/trainer/backends/index.ts';
-import { createModel, type TrainingPoint } from '../../../src/trainer/models/index.ts';
+import { createModel, type Pass, passOver, type TrainingPoint } from '../../../src/trainer/models/index.ts';
+import { nothingKnown } from './task.ts';
 
 const config = { kind: 'mlp', hidden: 4, dropout: 0.5 } as const;
-const model = createModel(config, { input: { kind: 'features', count: 3 }, classCount: 2 }, 5);
+const task = { input: { kind: 'features', count: 3 }, classCount: 2, ...nothingKnown } as const;
+const model = createModel(config, task, 5);
 const inputs = [0.3, -0.7, 1.1, -0.2, 0.9, 0.4];
 
 beforeAll(async () => {
@@ -12,19 +14,20 @@ beforeAll(async () => {
 });
 
 test('parameters start as stated, by the seed alone', () => {
-  const wide = createModel({ ...config, hidden: 256 }, { input: { kind: 'features', count: 128 }, classCount: 32 }, 5);
+  const wide = createModel(
+    { ...config, hidden: 256 },
+    { ...task, input: { kind: 'features', count: 128 }, classCount: 32 },
+    5,
+  );
   const deviation = (values: Float32Array) =>
     Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
-  const [hidden, hiddenBias, output, outputBias] = wide.parameters.map(({ initial }) => initial);
+  const [hidden, hiddenBias, output, outputBias] = wide.parameters.map(({ initial }) => initial());
   expect(deviation(hidden!)).toBeCloseTo(Math.sqrt(2 / 128), 2);
   expect(deviation(output!)).toBeCloseTo(0.01, 3);
   expect([deviation(hiddenBias!), deviation(outputBias!)]).toEqual([0, 0]);
-  expect(createModel(config, { input: { kind: 'features', count: 3 }, classCount: 2 }, 5)).toMatchObject({
-    parameters: model.parameters,
-  });
-  expect(
-    createModel(config, { input: { kind: 'features', count: 3 }, classCount: 2 }, 6).parameters[0]!.initial,
-  ).not.toEqual(model.parameters[0]!.initial);
+  const first = (seed: number) => createModel(config, task, seed).parameters[0]!.initial();
+  expect(first(5)).toEqual(model.parameters[0]!.initial());
+  expect(first(6)).not.toEqual(model.parameters[0]!.initial());
 });
 
 test('logits are those of the formula', () => {
@@ -43,7 +46,7 @@ test('gradients agree with differences, through dropout too', () => {
   for (const at of [null, { seed: 3, step: 9 }]) {
     const values = weights(2);
     const shapes = model.parameters.map(({ shape }) => shape);
-    const { grads } = valueAndGrads((...parameters: Tensor[]) => model.forward(parameters, matrix(), at))(
+    const { grads } = valueAndGrads((...parameters: Tensor[]) => model.forward(named(parameters, at), matrix()))(
       values.map((one, i) => tensor(one, [...shapes[i]!])),
     );
     for (const [p, grad] of grads.entries()) {
@@ -65,16 +68,20 @@ test('dropout keeps the expectation, and is a function of seed and step', () => 
 });
 
 function weights(seed: number): number[][] {
-  return model.parameters.map(({ initial }, p) => Array.from(initial, (_, i) => Math.sin(seed + 5 * p + 1.7 * i)));
+  return model.parameters.map(({ initial }, p) => Array.from(initial(), (_, i) => Math.sin(seed + 5 * p + 1.7 * i)));
 }
 
 function forward(values: readonly (readonly number[])[], at: TrainingPoint | null): number[] {
   const parameters = values.map((one, i) => tensor([...one], [...model.parameters[i]!.shape]));
   const x = matrix();
-  const logits = model.forward(parameters, x, at);
+  const logits = model.forward(named(parameters, at), x);
   const result = [...logits.dataSync()];
   for (const one of [...parameters, x, logits]) one.dispose();
   return result;
+}
+
+function named(tensors: readonly Tensor[], at: TrainingPoint | null): Pass {
+  return passOver(new Map(model.parameters.map(({ name }, i) => [name, tensors[i]!])), at);
 }
 
 function matrix(): Tensor2D {

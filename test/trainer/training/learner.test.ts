@@ -4,6 +4,7 @@ import { setUpBackend } from '../../../src/trainer/backends/index.ts';
 import { createLoss } from '../../../src/trainer/losses/index.ts';
 import { createModel } from '../../../src/trainer/models/index.ts';
 import { createLearner } from '../../../src/trainer/training/learner.ts';
+import { nothingKnown } from '../models/task.ts';
 
 beforeAll(async () => {
   await setUpBackend('wasm', 1);
@@ -18,7 +19,7 @@ const batch = {
 function learner() {
   const model = createModel(
     { kind: 'mlp', hidden: 6, dropout: 0 },
-    { input: { kind: 'features', count: 3 }, classCount: 2 },
+    { input: { kind: 'features', count: 3 }, classCount: 2, ...nothingKnown },
     1,
   );
   const loss = createLoss({ kind: 'bce' }, { trainSize: 10, classCounts: [4, 5], groups: ['tail', 'tail'] });

@@ -1,0 +1,76 @@
+import {
+  add,
+  mul,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { randomStream } from '../../base/index.ts';
+import { scaled } from './activation.ts';
+import { countOf, type Moments, momentsOf, normalise, normaliseByBatch } from './batch-norm.ts';
+import { convolution, firstConvolution } from './convolution.ts';
+import { linear } from './linear.ts';
+import type { Pass } from './model.ts';
+
+// Operations with the parameters of a place in a network, by torch's names: `<place>.weight`, `<place>.bias` and so on.
+
+export function linearAt(pass: Pass, place: string, x: Tensor2D): Tensor2D {
+  return linear(x, pass.value(`${place}.weight`), pass.value(`${place}.bias`));
+}
+
+export function convolutionAt(pass: Pass, place: string, x: Tensor4D, stride: 1 | 2): Tensor4D {
+  return convolution(x, pass.value(`${place}.weight`), stride);
+}
+
+/** As `convolutionAt`, of the network's own input. */
+export function firstConvolutionAt(pass: Pass, place: string, x: Tensor4D, stride: 1 | 2): Tensor4D {
+  return firstConvolution(x, pass.value(`${place}.weight`), stride);
+}
+
+/** Share of the running moments that a step's batch replaces, as in torch. */
+const momentum = 0.1;
+
+/**
+ * Batch normalisation: in training by the moments of the batch, of which it keeps running means (of the variance the
+ * unbiased one, as torch does; of a single value per channel 0), in evaluation by those.
+ */
+export function batchNormAt<T extends Tensor>(pass: Pass, place: string, x: T): T {
+  const [scale, offset] = [pass.value<Tensor1D>(`${place}.weight`), pass.value<Tensor1D>(`${place}.bias`)];
+  const [meanName, varianceName] = [`${place}.running_mean`, `${place}.running_var`];
+  const running: Moments = { mean: pass.value(meanName), variance: pass.value(varianceName) };
+  if (pass.at === null) return normalise(x, running, scale, offset);
+  const moments = momentsOf(x);
+  const count = countOf(x);
+  const unbiased = tidy(() => mul<Tensor1D>(moments.variance, count / Math.max(count - 1, 1)));
+  pass.update(meanName, blend(running.mean, moments.mean));
+  pass.update(varianceName, blend(running.variance, unbiased));
+  return normaliseByBatch(x, moments, scale, offset);
+}
+
+function blend(old: Tensor1D, seen: Tensor1D): Tensor1D {
+  return tidy(() => add(mul(old, 1 - momentum), mul(seen, momentum)));
+}
+
+/** In training, zeroes each value with probability `rate` and scales the others up, so that the expectation stays. */
+export function dropout(pass: Pass, x: Tensor2D, rate: number): Tensor2D {
+  if (rate === 0 || pass.at === null) return x;
+  const random = randomStream(pass.at.seed, 'dropout', pass.at.step);
+  const mask = new Float32Array(x.size);
+  const kept = 1 / (1 - rate);
+  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform(i) < rate ? 0 : kept;
+  return scaled(x, tensor2d(mask, x.shape));
+}
+
+/** One layer after the other. Of what they compute on the way, only what a gradient needs stays in memory. */
+export function inTurn<T extends Tensor>(x: T, layers: readonly ((x: T) => T)[]): T {
+  let value = x;
+  for (const layer of layers) {
+    const next = tidy(() => layer(value));
+    if (value !== x) value.dispose();
+    value = next;
+  }
+  return value;
+}

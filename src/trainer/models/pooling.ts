@@ -10,8 +10,8 @@ import {
   mul,
   ones,
   pad,
-  type Rank,
   maxPool as pool,
+  type Rank,
   slice,
   sum,
   type Tensor2D,
@@ -44,7 +44,9 @@ export function averagePool(x: Tensor4D): Tensor2D {
     inputs: [x],
     value: () => mean<Tensor2D>(x, [1, 2]),
     remember: () => [],
-    gradients: (dy: Tensor2D) => [mul(overImage(div<Tensor2D>(dy, height * width)), ones<Rank.R4>([rows, height, width, channels]))],
+    gradients: (dy: Tensor2D) => [
+      mul(overImage(div<Tensor2D>(dy, height * width)), ones<Rank.R4>([rows, height, width, channels])),
+    ],
   });
 }
 

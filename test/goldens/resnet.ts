@@ -1,7 +1,7 @@
 import {
+  concat,
   fill,
   mul,
-  concat,
   reverse,
   type Tensor,
   type Tensor2D,
@@ -19,7 +19,12 @@ import { createModel, fromTorch, type Model, passOver, torchShape, toTorch } fro
 import type { ParameterSpec } from '../../src/trainer/models/parameters.ts';
 import { averagePool } from '../../src/trainer/models/pooling.ts';
 import { stage, stem } from '../../src/trainer/models/resnet-backbone.ts';
-import { type ResnetDepth, type ResnetLayout, resnetDepths, resnetLayout } from '../../src/trainer/models/resnet-layout.ts';
+import {
+  type ResnetDepth,
+  type ResnetLayout,
+  resnetDepths,
+  resnetLayout,
+} from '../../src/trainer/models/resnet-layout.ts';
 import { Comparison } from './comparison.ts';
 
 interface Golden {
@@ -81,8 +86,7 @@ function checkLayout(
     ({ name, shape }) => [name, torchShape(shape)] as const,
   );
   const theirs = Object.entries(shapes).filter(([name]) => !name.endsWith('.num_batches_tracked'));
-  const sorted = (entries: readonly (readonly [string, unknown])[]) =>
-    entries.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = (entries: readonly (readonly [string, unknown])[]) => entries.toSorted(([a], [b]) => (a < b ? -1 : 1));
   comparison.same(path, sorted(ours), sorted(theirs));
 }
 
@@ -137,10 +141,10 @@ function checkTraining(
   const batch = concat([image, reverse(image, 2), mul(image, 0.5), mul(image, -1)]) as Tensor4D;
   const classCount = evalLogits.length;
   const rows = batch.shape[0];
-  const labels = tensor2d(Array.from({ length: rows * classCount }, (_, i) => Number((i % classCount) % 3 === 0)), [
-    rows,
-    classCount,
-  ]);
+  const labels = tensor2d(
+    Array.from({ length: rows * classCount }, (_, i) => Number((i % classCount) % 3 === 0)),
+    [rows, classCount],
+  );
   const bce = createLoss(
     { kind: 'bce' },
     { trainSize: rows, classCounts: evalLogits.map(() => 1), groups: evalLogits.map(() => 'tail') },
@@ -176,7 +180,7 @@ function formulaTensor({ name, shape }: ParameterSpec, seed: number): Tensor {
     return 1 + 0.5 * Math.sin(i + k) ** 2;
   };
   const size = shape.reduce((product, length) => product * length, 1);
-  const values = Float32Array.from({ length: size }, (_, i) => value(i));
+  const values = Float32Array.from({ length: size }, (_, i) => Math.fround(value(i)));
   return tensor(fromTorch(values, shape), [...shape]);
 }
 
@@ -184,7 +188,7 @@ function formulaTensor({ name, shape }: ParameterSpec, seed: number): Tensor {
 function formulaImage(size: number, seed: number): Tensor4D {
   const values = Float32Array.from({ length: size * size * 3 }, (_, index) => {
     const [row, column, channel] = [Math.floor(index / (3 * size)), Math.floor(index / 3) % size, index % 3];
-    return Math.sin(0.05 * (row + 1) * (channel + 1) + 0.03 * (column + 1) + seed);
+    return Math.fround(Math.sin(0.05 * (row + 1) * (channel + 1) + 0.03 * (column + 1) + seed));
   });
   return tensor4d(values, [1, size, size, 3]);
 }

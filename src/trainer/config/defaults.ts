@@ -31,6 +31,7 @@ const cocoConstants: LossConstants = { kappa: 0.05 / 2, lambda: 2, mu: 0.2 };
  * rate and clip were chosen with plain BCE.
  */
 const longTailed = {
+  inputs: 'features',
   hidden: 128,
   epochs: 8,
   weightDecay: 1e-4,
@@ -38,7 +39,7 @@ const longTailed = {
   warmup: 500,
   milestones: [5, 7],
   epochSize: 3875,
-};
+} as const;
 
 /**
  * For real tables, which are smaller; learning rate, weight decay and clip were chosen with plain BCE, on a validation
@@ -46,6 +47,7 @@ const longTailed = {
  */
 const mulan = {
   ...cocoConstants,
+  inputs: 'features',
   hidden: 512,
   epochs: 16,
   weightDecay: 3e-5,
@@ -53,17 +55,18 @@ const mulan = {
   warmup: null,
   milestones: [10, 14],
   epochSize: null,
-};
+} as const;
 
 /** The paper's, for photographs. An epoch of its class-aware sampling has max(n) C / 4 rows, taken for every loss. */
 const photographs = {
+  inputs: 'images',
   hidden: 512,
   epochs: 8,
   weightDecay: 1e-4,
   clip: 35,
   warmup: 500,
   milestones: [5, 7],
-};
+} as const;
 
 const recipes: Readonly<Record<DataSet, Recipe>> = {
   'voc-lt': { ...longTailed, ...vocConstants, learningRate: 0.2 },

@@ -1,4 +1,4 @@
-import { defaultsFor } from './defaults.ts';
+import { defaultsFor, type Situation } from './defaults.ts';
 import { fieldTable } from './field-table.ts';
 import { type Section, sections, variantNames } from './sections.ts';
 import { runSchema } from './training-schema.ts';
@@ -21,7 +21,7 @@ function sectionText(section: Section): string {
     return [`## \`${key}\``, about(schemaFor), fieldTable(schemaFor, `${key}.`, {})].join('\n\n');
   }
   const names = variantNames(section).map((name) => `\`${name}\``);
-  const intro = `\`${key}.${choice.field}\` names the ${noun} (default \`${choice.fallback}\`): ${names.join(', ')}.`;
+  const intro = `\`${key}.${choice.field}\` names the ${noun} (default ${shownFallback(choice.fallback)}): ${names.join(', ')}.`;
   const namesByTable = new Map<string, string[]>();
   for (const [name, schemaFor] of Object.entries(variants)) {
     const table = fieldTable(schemaFor, `${key}.`, { [key === 'data' ? 'set' : key]: name });
@@ -33,6 +33,12 @@ function sectionText(section: Section): string {
     return [heading, abouts, ...(table.split('\n').length > 2 ? [table] : [])].join('\n\n');
   });
   return [`## \`${key}\``, intro, ...parts].join('\n\n');
+}
+
+function shownFallback(fallback: NonNullable<Section['choice']>['fallback']): string {
+  if (typeof fallback === 'string') return `\`${fallback}\``;
+  const forSet = (set: Situation['set']) => fallback(defaultsFor({ set, loss: 'bce' }));
+  return `\`${forSet('voc-lt')}\`; for images \`${forSet('voc')}\``;
 }
 
 /** `voc-lt`, or `voc-lt` with `data.source: images`. */

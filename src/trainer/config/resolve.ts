@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
 import type { ConfigIssue, ProgramResolution } from '../../model/index.ts';
+import { imageModels } from '../models/schema.ts';
 import { defaultsFor, type Situation } from './defaults.ts';
 import { propertiesOf } from './describe-type.ts';
 import { show, toConfigIssues } from './issues.ts';
@@ -25,9 +26,13 @@ export function createResolver(): (config: JsonObject) => ProgramResolution {
   };
 
   function resolveSections(raw: ResolvedSections['raw']): ResolvedSections {
-    const choices = sections.map((section, i) => choose(section, raw[i]));
-    const checkers = checkersIn(situationOf(choices));
-    const checks = choices.map((choice) => ('issues' in choice ? choice : checkers.section(choice)));
+    const situation = situationOf(raw);
+    const choices = sections.map((section, i) => choose(section, raw[i], situation));
+    const checkers = checkersIn(situation);
+    const checks = [
+      ...choices.map((choice) => ('issues' in choice ? choice : checkers.section(choice))),
+      ...choices.flatMap((choice) => ('issues' in choice ? [] : checkInputs(choice, situation))),
+    ];
     return {
       raw,
       checkers,
@@ -94,13 +99,18 @@ interface Chosen {
   readonly value: JsonObject;
 }
 
-function choose(section: Section, raw: JsonValue | undefined): Chosen | { readonly issues: readonly ConfigIssue[] } {
+function choose(
+  section: Section,
+  raw: JsonValue | undefined,
+  situation: Situation,
+): Chosen | { readonly issues: readonly ConfigIssue[] } {
   const { key, noun, choice, variants } = section;
   if (raw !== undefined && !isJsonObject(raw)) {
     return { issues: [{ path: [key], atKey: false, message: `${key} is ${show(raw)}`, expected: 'a map', known: [] }] };
   }
   if (choice === null) return { section, variant: key, value: raw ?? {} };
-  const variant = raw?.[choice.field] ?? choice.fallback;
+  const { fallback } = choice;
+  const variant = raw?.[choice.field] ?? (typeof fallback === 'string' ? fallback : fallback(defaultsFor(situation)));
   const known = variantNames(section);
   if (typeof variant === 'string' && known.includes(variant) && raw?.[choice.field] !== null) {
     const form = `${variant} ${choice.form === undefined ? '' : raw?.[choice.form]}`;
@@ -114,14 +124,19 @@ function choose(section: Section, raw: JsonValue | undefined): Chosen | { readon
 }
 
 /** What defaults follow from; where a choice is wrong, the usual one, so that the rest can be checked all the same. */
-function situationOf(choices: readonly ReturnType<typeof choose>[]): Situation {
-  const chosen = choices.flatMap((choice) => ('issues' in choice ? [] : [choice]));
-  const variant = (key: string) => chosen.find(({ section }) => section.key === key)?.variant;
+function situationOf(raw: ResolvedSections['raw']): Situation {
+  const variant = (key: 'data' | 'loss') => {
+    const index = sectionKeys.indexOf(key);
+    const choice = choose(sections[index]!, raw[index], usual);
+    return 'issues' in choice ? null : choice.variant;
+  };
   return {
-    set: (variant('data') ?? 'voc-lt') as Situation['set'],
-    loss: (variant('loss') ?? 'bce') as Situation['loss'],
+    set: (variant('data') ?? usual.set) as Situation['set'],
+    loss: (variant('loss') ?? usual.loss) as Situation['loss'],
   };
 }
+
+const usual: Situation = { set: 'voc-lt', loss: 'bce' };
 
 function checkSection({ section, variant, value }: Chosen, schema: z.ZodType): Checked {
   const parsed = schema.safeParse(value);
@@ -130,6 +145,17 @@ function checkSection({ section, variant, value }: Chosen, schema: z.ZodType): C
   return {
     issues: toConfigIssues(parsed.error.issues, { path: [section.key], name, value, schema: inputSchema(schema) }),
   };
+}
+
+/** A model of images needs a data set of images. */
+function checkInputs({ section, variant }: Chosen, situation: Situation): Checked[] {
+  const isMisplaced = section.key === 'model' && imageModels.includes(variant);
+  if (!isMisplaced || defaultsFor(situation).inputs === 'images') return [];
+  const known = Object.keys(section.variants).filter((name) => !imageModels.includes(name));
+  const message = `model "${variant}" reads images, and data set "${situation.set}" has features`;
+  return [
+    { issues: [{ path: ['model', 'kind'], atKey: false, message, expected: `one of: ${known.join(', ')}`, known }] },
+  ];
 }
 
 /** The fields that stand in no section. */

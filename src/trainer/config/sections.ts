@@ -8,6 +8,9 @@ import { optimizerSchemas, scheduleSchema } from './training-schema.ts';
 
 type SchemaFor = (defaults: Defaults) => z.ZodType;
 
+/** A variant, or the variant that the data set of a config asks for. */
+type Fallback = string | ((defaults: Defaults) => string);
+
 /** A part of the config under a key of its own. */
 export interface Section {
   readonly key: string;
@@ -17,7 +20,7 @@ export interface Section {
    * The field that names the variant, and the variant without it; null for a section of one variant. Where a variant has
    * another form, the field `form` names it: `voc-lt images` is the variant `voc-lt` with `source: images`.
    */
-  readonly choice: { readonly field: string; readonly fallback: string; readonly form?: string } | null;
+  readonly choice: { readonly field: string; readonly fallback: Fallback; readonly form?: string } | null;
   readonly variants: Readonly<Record<string, SchemaFor>>;
 }
 
@@ -28,7 +31,12 @@ export const sections: readonly Section[] = [
     choice: { field: 'set', fallback: 'voc-lt', form: 'source' },
     variants: dataSchemas,
   },
-  { key: 'model', noun: 'model', choice: { field: 'kind', fallback: 'mlp' }, variants: modelSchemas },
+  {
+    key: 'model',
+    noun: 'model',
+    choice: { field: 'kind', fallback: ({ inputs }) => (inputs === 'images' ? 'resnet' : 'mlp') },
+    variants: modelSchemas,
+  },
   { key: 'loss', noun: 'loss', choice: { field: 'kind', fallback: 'bce' }, variants: lossSchemas },
   { key: 'optimizer', noun: 'optimizer', choice: { field: 'kind', fallback: 'sgd' }, variants: optimizerSchemas },
   { key: 'schedule', noun: 'schedule', choice: null, variants: { schedule: scheduleSchema } },

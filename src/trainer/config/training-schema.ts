@@ -29,7 +29,9 @@ export const optimizerSchemas = {
           .min(0)
           .max(1e3)
           .default(defaults.weightDecay)
-          .describe('Added to the gradient: this times the parameter, biases included.'),
+          .describe(
+            'Added to the gradient: this times the parameter, for every one that is trained, biases and batch normalisation included.',
+          ),
         clip: z
           .number()
           .positive()

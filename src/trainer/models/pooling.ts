@@ -30,7 +30,7 @@ export function maxPool(x: Tensor4D): Tensor4D {
     inputs: [x],
     value: () => pool(framed(x), window.filterSize, window.strides, window.pad),
     remember: (y) => [x, y],
-    gradients(dy, input, output) {
+    gradients(dy: Tensor4D, input: Tensor4D, output: Tensor4D) {
       const gradient = engine().runKernel(MaxPoolGrad, { dy, input: framed(input), output }, { ...window });
       return [slice(gradient as Tensor4D, [0, 1, 1, 0], input.shape)];
     },

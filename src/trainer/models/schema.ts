@@ -3,6 +3,8 @@ import { resnetDepths } from './resnet-layout.ts';
 
 /** What the fields of a model default to, by data set. */
 export interface ModelDefaults {
+  /** What the rows of the data set are. */
+  readonly inputs: 'features' | 'images';
   readonly hidden: number;
 }
 
@@ -97,6 +99,9 @@ export const mlGcnSchema = ({ hidden }: ModelDefaults) =>
     })
     .describe('ML-GCN: classifiers made by two graph convolutions over the label co-occurrence graph.');
 export type MlGcnConfig = z.output<ReturnType<typeof mlGcnSchema>>;
+
+/** The kinds that read images only. */
+export const imageModels: readonly string[] = ['cnn-small', 'resnet'];
 
 /** Every kind of model with the schema of its fields. */
 export const modelSchemas = {

@@ -18,6 +18,7 @@ import { type LossKind, lossSchemas } from '../../../src/trainer/losses/schema.t
 import { createModel } from '../../../src/trainer/models/index.ts';
 import { createLearner } from '../../../src/trainer/training/learner.ts';
 import { evaluate, statistics } from '../losses/batch.ts';
+import { nothingKnown } from '../models/task.ts';
 import { type Input, type KernelCase, kernelCases, maxPoolCases } from './kernel-cases.ts';
 
 await setUpBackend('cpu', 1);
@@ -128,7 +129,7 @@ async function trainOn(backend: string): Promise<number[]> {
   await setBackend(backend);
   const model = createModel(
     { kind: 'mlp', hidden: 16, dropout: 0.5 },
-    { input: { kind: 'features', count: 5 }, classCount: 6 },
+    { input: { kind: 'features', count: 5 }, classCount: 6, ...nothingKnown },
     1,
   );
   const learner = createLearner(model, loss, { momentum: 0.9, weight_decay: 1e-4, clip: 10 });

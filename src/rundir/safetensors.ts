@@ -31,33 +31,37 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array
   return bytes;
 }
 
-/** Reads a .safetensors file of float32 and uint8 tensors. Throws an Error that says what is wrong with it. */
-export function decodeSafetensors(bytes: Uint8Array): TensorFile {
+/**
+ * Reads the wanted tensors of a .safetensors file, which must be of float32 or uint8. Throws an Error that says what is
+ * wrong with it.
+ */
+export function decodeSafetensors(bytes: Uint8Array, isWanted: (name: string) => boolean = () => true): TensorFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerSize = bytes.length < 8 ? Number.NaN : Number(view.getBigUint64(0, true));
   if (!(8 + headerSize <= bytes.length)) throw new Error('it ends within its header');
   const { __metadata__: metadata = {}, ...entries } = JSON.parse(
     Buffer.from(bytes.subarray(8, 8 + headerSize)).toString(),
   ) as Readonly<Record<string, HeaderEntry>> & { readonly __metadata__?: Readonly<Record<string, string>> };
-  const tensors = Object.entries(entries).map(
-    ([
-      name,
-      {
-        dtype,
-        shape,
-        data_offsets: [from, to],
-      },
-    ]): StoredTensor => {
-      // A copy, so that the numbers are aligned (a Buffer's slice would not be one).
-      const content = new Uint8Array(bytes.subarray(8 + headerSize + from, 8 + headerSize + to));
-      const size = shape.reduce((product, length) => product * length, dtype === 'F32' ? 4 : 1);
-      if (content.length !== size) throw new Error(`tensor "${name}" has ${content.length} of ${size} bytes`);
-      if (dtype === 'F32') return { name, shape, type: dtype, data: new Float32Array(content.buffer) };
-      if (dtype === 'U8') return { name, shape, type: dtype, data: content };
-      throw new Error(`tensor "${name}" is of type ${dtype}, which is not read here`);
-    },
-  );
+  const data = bytes.subarray(8 + headerSize);
+  const tensors = Object.entries(entries)
+    .filter(([name]) => isWanted(name))
+    .map(([name, entry]) => decodeTensor(name, entry, data));
   return { tensors, metadata };
+}
+
+function decodeTensor(
+  name: string,
+  { dtype, shape, data_offsets: [from, to] }: HeaderEntry,
+  data: Uint8Array,
+): StoredTensor {
+  // A copy, so that the numbers are aligned (a Buffer's slice would not be one).
+  const content = new Uint8Array(data.subarray(from, to));
+  if (dtype !== 'F32' && dtype !== 'U8') throw new Error(`tensor "${name}" is of type ${dtype}, not of F32`);
+  const size = shape.reduce((product, length) => product * length, dtype === 'F32' ? 4 : 1);
+  if (content.length !== size) throw new Error(`tensor "${name}" has ${content.length} of ${size} bytes`);
+  return dtype === 'F32'
+    ? { name, shape, type: dtype, data: new Float32Array(content.buffer) }
+    : { name, shape, type: dtype, data: content };
 }
 
 interface HeaderEntry {

@@ -5,6 +5,7 @@ import { encodeSafetensors } from '../rundir/index.ts';
 import { deviceLoss, setUpBackend } from './backends/index.ts';
 import { readTrainConfig, type TrainConfig } from './config/train-config.ts';
 import { type Dataset, loadDataset } from './data/index.ts';
+import { readWordVectors } from './data/word-vectors.ts';
 import { createLoss } from './losses/index.ts';
 import { createModel } from './models/index.ts';
 import { createBatches } from './training/batches.ts';
@@ -14,6 +15,7 @@ import type { TrialEnvironment } from './training/environment.ts';
 import { evaluate, scoreTestSplit, writeScores } from './training/evaluation.ts';
 import { type EventLog, openEventLog } from './training/event-log.ts';
 import { DataFailure, describeFailure } from './training/failure.ts';
+import { withInitialWeights } from './training/initial-weights.ts';
 import { type Interruption, listenForInterruption } from './training/interruption.ts';
 import { createLearner, type Learner } from './training/learner.ts';
 import { epochProbabilities, type ProbabilitySums } from './training/probabilities.ts';
@@ -52,20 +54,16 @@ interface Services {
 
 async function trainAs(config: TrainConfig, { environment, clock, log, interruption }: Services): Promise<ExitCode> {
   const { runDir, checkpointDir } = environment;
-  const dataset = await load(config, environment);
+  const { dataFolder, cacheFolder, threads } = environment;
+  const dataset = await asData(() => loadDataset(config.data, { folder: dataFolder, cacheFolder }, threads, warn));
   const backend = await setUpBackend(environment.backend, environment.threads, environment.hasGpu);
-  const task = {
-    input: dataset.input,
-    classCount: dataset.classes.length,
-    trainLabels: dataset.train.labels,
-    wordVectors: null,
-  };
   const loss = createLoss(config.loss, {
     trainSize: dataset.train.ids.length,
     classCounts: dataset.classCounts,
     groups: dataset.groups,
   });
-  const learner = createLearner(createModel(config.model, task, config.seed), loss, config.optimizer);
+  const { model, weights } = await asData(() => prepareModel(config, dataset, environment));
+  const learner = createLearner(model, loss, config.optimizer);
   const batches = createBatches(dataset, config);
   const from = environment.resume ? resume(checkpointDir, dataset, learner) : start;
   log.write({
@@ -73,7 +71,7 @@ async function trainAs(config: TrainConfig, { environment, clock, log, interrupt
     program: 'train',
     ...backend,
     total_steps: config.epochs * batches.stepsPerEpoch,
-    info: { resumed_step: from.step, data_fingerprint: dataset.fingerprint },
+    info: { resumed_step: from.step, data_fingerprint: dataset.fingerprint, weights_fingerprint: weights },
   });
   const course = { config, dataset, batches, learner, checkpointDir, log, interruption, clock };
   const end = await Promise.race([runCourse(course, from), deviceLoss()]);
@@ -109,9 +107,30 @@ function readConfig(file: string): TrainConfig {
   return readTrainConfig(content.config);
 }
 
-async function load(config: TrainConfig, { dataFolder, cacheFolder, threads }: TrialEnvironment): Promise<Dataset> {
+/** The model with its initial weights, and the fingerprint of the file they are from; null without one. */
+function prepareModel(config: TrainConfig, dataset: Dataset, { dataFolder, weightsFile }: TrialEnvironment) {
+  const { model, seed } = config;
+  const wordFile = model.kind === 'ml-gcn' ? model.word_vectors : null;
+  const blank = createModel(
+    model,
+    {
+      input: dataset.input,
+      classCount: dataset.classes.length,
+      trainLabels: dataset.train.labels,
+      wordVectors: wordFile === null ? null : readWordVectors(wordFile, dataFolder, dataset.classes),
+    },
+    seed,
+  );
+  const { parameters, fingerprint } = withInitialWeights(blank.parameters, weightsFile);
+  if (fingerprint === null && parameters.some(({ trained, pretrained }) => pretrained && !trained))
+    warn('no initial weights: frozen stages keep random ones (--weights FILE, or model.frozen_stages=0)');
+  return { model: { ...blank, parameters }, weights: fingerprint };
+}
+
+/** What a person's files have wrong fails the run as `data`. */
+async function asData<T>(load: () => T | Promise<T>): Promise<T> {
   try {
-    return await loadDataset(config.data, { folder: dataFolder, cacheFolder }, threads, warn);
+    return await load();
   } catch (error) {
     throw error instanceof UserError ? new DataFailure(error.message, { cause: error }) : error;
   }

@@ -12,6 +12,8 @@ export interface TrialEnvironment {
   /** It was given a GPU. */
   readonly hasGpu: boolean;
   readonly dataFolder: string | null;
+  /** File of initial weights. */
+  readonly weightsFile: string | null;
   /** Of the system, for what was worked out about the data. */
   readonly cacheFolder: string;
   /** `auto` or a backend's name. */
@@ -36,6 +38,7 @@ export function readTrialEnvironment(variables: NodeJS.ProcessEnv): TrialEnviron
     threads: Math.max(1, Math.floor(Number(variables.SWEEP_THREADS)) || 1),
     hasGpu: Boolean(variables.CUDA_VISIBLE_DEVICES),
     dataFolder: variables.SWEEP_DATA || null,
+    weightsFile: variables.SWEEP_WEIGHTS || null,
     cacheFolder: cacheFolder(variables),
     backend: variables.SWEEP_BACKEND || 'auto',
     orchestrator: readIdentity(variables.SWEEP_PARENT),

@@ -5,6 +5,7 @@ import type { Backend } from './backend.ts';
 import { registerWasmKernels } from './kernels/index.ts';
 import { processorName } from './processor.ts';
 import { registerThreadedWasm } from './wasm-threads.ts';
+import { refuseFailedAllocations } from './wasm-memory.ts';
 
 /** WebAssembly with SIMD instructions, from the installed package. */
 export const wasmBackend: Backend = {
@@ -19,6 +20,7 @@ export const wasmBackend: Backend = {
     if (!(await setBackend('wasm'))) throw new Error('the WebAssembly module of TensorFlow.js did not start');
     await ready();
     registerWasmKernels();
+    refuseFailedAllocations();
     const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
     const parts = [simd === true ? 'SIMD' : 'no SIMD', threadCount === 1 ? '1 thread' : `${threadCount} threads`];
     return { device: `${processorName()} (${parts.join(', ')})` };

@@ -19,14 +19,17 @@ export function makeRoot(files) {
   return root;
 }
 
-/** Runs a Node program to its end: wall seconds, CPU seconds and peak memory in MiB. Fails when it does. */
+/** Runs a Node program to its end: its output, wall seconds, CPU seconds and peak memory in MiB. Fails when it does. */
 export async function timeNode(args, cwd, { allowFailure = false } = {}) {
   const start = performance.now();
   const child = spawn(process.execPath, ['--import', reportMemory, ...args], {
     cwd,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  let [usage, errors] = ['', ''];
+  let [output, usage, errors] = ['', '', ''];
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
   child.stdio[3].on('data', (chunk) => {
     usage += chunk;
   });
@@ -37,7 +40,7 @@ export async function timeNode(args, cwd, { allowFailure = false } = {}) {
   const seconds = (performance.now() - start) / 1000;
   if (code !== 0 && !allowFailure) throw new Error(`node ${args.join(' ')} ended with ${code}\n${errors}`);
   const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(usage);
-  return { seconds, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, mebibytes: maxRSS / 1024 };
+  return { output, seconds, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, mebibytes: maxRSS / 1024 };
 }
 
 export function timeCli(args, root, options) {

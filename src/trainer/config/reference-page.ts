@@ -79,6 +79,11 @@ where, how an image becomes an input, how long-tailed lists are drawn, and what 
 \`<set>-train.arff\`, \`<set>-test.arff\` (also \`-sparse.arff\`) and \`<set>.xml\`, names without regard to case. Features are
 standardised by mean and deviation of the training rows and cut at 5 deviations.
 
+## Networks
+
+docs/models.md tells how they are built, which file of initial weights (\`--weights FILE\`) fits, what a frozen stage is and
+which parameters decay.
+
 ## What a run reports
 
 Events: \`loss\` and \`learning_rate\` every \`log_every\` steps, the mean predicted probability of positive and negative labels

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { setUpBackend } from '../../../src/trainer/backends/index.ts';
 import { describeFailure } from '../../../src/trainer/training/failure.ts';
 
-test.each([1_073_700_000, 1_200_000_000])('%i numbers are more than the WebAssembly memory holds', async (size) => {
+test.each([1_073_735_000, 1_200_000_000])('%i numbers are more than the WebAssembly memory holds', async (size) => {
   await setUpBackend('wasm', 1);
   const before = memory().numTensors;
   try {

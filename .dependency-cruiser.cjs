@@ -36,7 +36,7 @@ const ownedPackages = {
   'p-queue': 'scheduler',
   ink: 'dashboard',
   vega: 'report',
-  tar: 'cli',
+  tar: 'cli|trainer',
 };
 const modules = Object.keys(mayImport);
 

@@ -200,9 +200,7 @@ export function createReader(db: Database.Database): StoreReader {
     series(runId, name) {
       // A column at a time: the library makes rows as objects far more slowly than lists of numbers.
       const column = (which: string) =>
-        statement(`SELECT ${which} FROM series WHERE run_id = ? AND name = ? ORDER BY step`)
-          .pluck()
-          .all(runId, name);
+        statement(`SELECT ${which} FROM series WHERE run_id = ? AND name = ? ORDER BY step`).pluck().all(runId, name);
       const values = column('value') as readonly (number | null)[];
       return (column('step') as readonly number[]).map((step, i) => ({ step, value: values[i] ?? null }));
     },

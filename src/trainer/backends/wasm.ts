@@ -4,8 +4,8 @@ import { env, ready, setBackend } from '@tensorflow/tfjs-core';
 import type { Backend } from './backend.ts';
 import { registerWasmKernels } from './kernels/index.ts';
 import { processorName } from './processor.ts';
-import { registerThreadedWasm } from './wasm-threads.ts';
 import { refuseFailedAllocations } from './wasm-memory.ts';
+import { registerThreadedWasm } from './wasm-threads.ts';
 
 /** WebAssembly with SIMD instructions, from the installed package. */
 export const wasmBackend: Backend = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { environmentError, nearestName, sha256, usageError } from '../../base/index.ts';
+import { decodeSafetensors, type StoredTensor } from '../../rundir/index.ts';
 import type { ParameterSpec } from '../models/parameters.ts';
 import { fromTorch, torchShape } from '../models/torch-layout.ts';
-import { decodeSafetensors, type StoredTensor } from './safetensors.ts';
 
 /** What a file of weights gives a model. */
 export interface InitialWeights {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ExitCode, UserError } from '../../../src/base/index.ts';
+import { encodeSafetensors } from '../../../src/rundir/index.ts';
 import { batchNormParameters, convolutionParameter, headParameters } from '../../../src/trainer/models/parameters.ts';
 import { withInitialWeights } from '../../../src/trainer/training/initial-weights.ts';
-import { encodeSafetensors } from '../../../src/trainer/training/safetensors.ts';
 
 const kind = { trained: true, pretrained: true };
 const parameters = [

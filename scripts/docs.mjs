@@ -16,7 +16,8 @@ writeFileSync(join(docs, 'commands.md'), `${written}${helps.join('')}`);
 
 function commandNames() {
   const listed = help().split('Commands:')[1]?.split('Examples:')[0] ?? '';
-  return [...listed.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name).filter((name) => name !== 'help');
+  const names = [...listed.matchAll(/^ {2}([a-z-]+(?:, [a-z-]+)*) /gm)].flatMap(([, some]) => some.split(', '));
+  return names.filter((name) => name !== 'help');
 }
 
 function help(...command) {

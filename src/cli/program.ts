@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ExitCode, UserError } from '../base/index.ts';
 import { defineCommands } from './commands/index.ts';
 import { type Context, createContext, type GlobalOptions, type Streams } from './context.ts';
+import { overview } from './overview.ts';
 import { packageVersion } from './package-version.ts';
 
 /** A bug of ours, by the number that BSD's sysexits.h gives to internal errors. */
@@ -24,7 +25,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
 function createProgram(argv: readonly string[], streams: Streams, onExitCode: (code: number) => void): Command {
   const program = new Command('sweep');
   program
-    .description('Runs the experiments that a YAML file describes, each exactly once, and reports on them.')
+    .description('Runs the experiments of a YAML file, each exactly once, and reports on them.')
     .version(packageVersion(), '-V, --version')
     .helpOption('-h, --help', 'show help')
     .option('--root <DIR>', 'folder with sweeps/ runs/ reports/ (SWEEP_ROOT)')
@@ -33,7 +34,7 @@ function createProgram(argv: readonly string[], streams: Streams, onExitCode: (c
     .option('-q, --quiet', 'say less')
     .option('-v, --verbose', 'say more: versions, folders, causes of errors')
     .option('--no-color', 'plain text (NO_COLOR)')
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp(overview)
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),

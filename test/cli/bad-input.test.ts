@@ -82,6 +82,6 @@ test('a backend that does not work here: exit 4 before any run, with the command
   const { code, stdout, stderr } = await runCli(root, ['run', 'one', '--backend', 'cuda', '--plain']);
   expect(code).toBe(4);
   expect(stdout).toBe('');
-  expect(stderr).toContain('npm i @tensorflow/tfjs-node-gpu');
+  expect(stderr).toContain('sweep backend install cuda');
   expect(existsSync(join(root, 'runs'))).toBe(false);
 });

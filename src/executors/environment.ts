@@ -25,14 +25,17 @@ export function trialEnvironment(options: {
   readonly gpus: readonly string[];
   readonly env: Launch['env'];
   readonly surroundings: TrialSurroundings;
-  readonly orchestrator: ProcessIdentity;
+  /** Whose death the program may notice; null where it is to outlive the orchestrator, which may be on another host. */
+  readonly orchestrator: ProcessIdentity | null;
   readonly parent: Readonly<Record<string, string | undefined>>;
 }): Readonly<Record<string, string>> {
   const { root, key, resume, threads, gpus, env, surroundings, orchestrator, parent } = options;
   const run = runPaths(resolve(root), key.runId);
   const { events } = attemptPaths(resolve(root), key);
   const hidden = new Set(env.hide);
-  const inherited = Object.entries(parent).filter(([name, value]) => value !== undefined && !hidden.has(name));
+  const inherited = Object.entries(parent).filter(
+    ([name, value]) => value !== undefined && !hidden.has(name) && name !== 'SWEEP_PARENT',
+  );
   return {
     ...(Object.fromEntries(inherited) as Record<string, string>),
     ...env.set,
@@ -47,7 +50,7 @@ export function trialEnvironment(options: {
     SWEEP_ATTEMPT: String(key.attempt),
     SWEEP_RESUME: resume ? '1' : '0',
     SWEEP_THREADS: String(threads),
-    SWEEP_PARENT: `${orchestrator.pid}:${orchestrator.start}`,
+    ...known('SWEEP_PARENT', orchestrator && `${orchestrator.pid}:${orchestrator.start}`),
   };
 }
 

@@ -1,4 +1,15 @@
+export { executorByKind } from './by-kind.ts';
 export { type TrialSurroundings, trialEnvironment } from './environment.ts';
-export { type AttemptState, type Executor, type Job, keyText, SpawnError } from './executor.ts';
+export {
+  type AttemptState,
+  type EndCause,
+  type Executor,
+  type Job,
+  type JobQueue,
+  keyText,
+  NotBegun,
+  SpawnError,
+} from './executor.ts';
 export { localExecutor } from './local/local.ts';
 export { describeMachine, type Gpu, listGpus, type Machine } from './local/machine.ts';
+export { slurmExecutor } from './slurm/slurm.ts';

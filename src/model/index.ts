@@ -10,17 +10,19 @@ export {
 } from './event.ts';
 export { speaksOfLostDevice } from './lost-device.ts';
 export { type Matcher, matches, matchesAll, valueAt } from './matcher.ts';
-export type {
-  Axis,
-  Block,
-  ConfigIssue,
-  ExecutorSpec,
-  FailurePolicy,
-  Launch,
-  PlannedSweep,
-  ProgramResolution,
-  StoredPlan,
-  TrialProgram,
+export {
+  type Axis,
+  type Block,
+  type ConfigIssue,
+  defaultSlurm,
+  type ExecutorSpec,
+  type FailurePolicy,
+  type Launch,
+  type PlannedSweep,
+  type ProgramResolution,
+  type SlurmSpec,
+  type StoredPlan,
+  type TrialProgram,
 } from './planned-sweep.ts';
 export type {
   ClaimSpec,

@@ -29,6 +29,21 @@ export type ExecutorSpec =
       readonly arguments: readonly string[];
     };
 
+export type SlurmSpec = Extract<ExecutorSpec, { readonly kind: 'slurm' }>;
+
+/** What `kind: slurm` alone means. */
+export const defaultSlurm: SlurmSpec = {
+  kind: 'slurm',
+  partition: null,
+  account: null,
+  qos: null,
+  constraint: null,
+  exclude: null,
+  max_jobs: 50,
+  setup: [],
+  arguments: [],
+};
+
 /** Go on after failed runs, stop at the first, or stop after so many. */
 export type FailurePolicy = 'continue' | 'stop' | number;
 

@@ -9,7 +9,15 @@ export type RunStatus = 'new' | 'waiting' | 'running' | 'done' | 'failed' | 'int
 export const runStatuses: readonly RunStatus[] = ['new', 'waiting', 'running', 'done', 'failed', 'interrupted'];
 
 /** Why an attempt failed: what the trial said, or what was seen from outside. */
-export type FailureReason = FailureKind | 'exit' | 'signal' | 'timeout' | 'stall' | 'no-result' | 'spawn';
+export type FailureReason =
+  | FailureKind
+  | 'exit'
+  | 'signal'
+  | 'timeout'
+  | 'stall'
+  | 'no-result'
+  | 'spawn'
+  | 'node-failed';
 
 /** Why an attempt was cut off without counting against the retries. */
 export type InterruptionReason = 'cancelled' | 'signal' | 'preempted' | 'device-lost' | 'orchestrator-died';

@@ -16,6 +16,7 @@ export {
 export { attemptChecksums, fileChecksum } from './checksums.ts';
 export { dropTornCheckpoints, keepOfCheckpoint, moveRunAway } from './cleanup.ts';
 export { diskError, isOnNetwork, prepareRunsFolder } from './disk.ts';
+export { type JobRecord, readJob, removeJob, writeJob } from './job-file.ts';
 export { hasCheckpoint, listAttempts, listRunIds } from './listing.ts';
 export { boundLog, lastLines } from './logs.ts';
 export {

@@ -15,6 +15,8 @@ export interface RootPaths {
   readonly control: string;
   /** Run folders that `--rerun` has moved away. */
   readonly old: string;
+  /** What was handed to a cluster, a folder each. */
+  readonly submissions: string;
 }
 
 export function rootPaths(root: string): RootPaths {
@@ -29,6 +31,7 @@ export function rootPaths(root: string): RootPaths {
     detachedLog: `${runs}/orchestrator.log`,
     control: `${runs}/.control`,
     old: `${runs}/.old`,
+    submissions: `${runs}/.slurm`,
   };
 }
 
@@ -40,6 +43,8 @@ export interface RunPaths {
   readonly checkpoint: string;
   readonly result: string;
   readonly scores: string;
+  /** Which job of a cluster makes the run's attempts. */
+  readonly job: string;
 }
 
 export function runPaths(root: string, id: string): RunPaths {
@@ -52,6 +57,7 @@ export function runPaths(root: string, id: string): RunPaths {
     checkpoint: `${folder}/checkpoint`,
     result: `${folder}/result.json`,
     scores: `${folder}/scores.safetensors`,
+    job: `${folder}/job.json`,
   };
 }
 
@@ -70,6 +76,9 @@ export interface AttemptPaths {
   readonly pid: string;
   readonly exit: string;
   readonly outcome: string;
+  /** Written on a cluster only: why the program was asked to end, and a sign of life. */
+  readonly asked: string;
+  readonly alive: string;
 }
 
 export function attemptPaths(root: string, { runId, attempt }: AttemptKey): AttemptPaths {
@@ -83,6 +92,8 @@ export function attemptPaths(root: string, { runId, attempt }: AttemptKey): Atte
     pid: `${folder}/pid.json`,
     exit: `${folder}/exit.json`,
     outcome: `${folder}/outcome.json`,
+    asked: `${folder}/asked`,
+    alive: `${folder}/alive`,
   };
 }
 

@@ -38,7 +38,7 @@ export function localExecutor(options: {
       subprocess.on('exit', (exitCode) => {
         // What the program left in its group ends with it.
         signalGroup(pid, 'SIGKILL');
-        entry.ended = { state: 'ended', status: readExit(root, job)?.status ?? exitCode };
+        entry.ended = { state: 'ended', status: readExit(root, job)?.status ?? exitCode, cause: null };
         options.onEnd({ runId: job.runId, attempt: job.attempt });
       });
     },
@@ -49,7 +49,7 @@ export function localExecutor(options: {
         if (ours !== undefined) return ours.ended ?? { state: 'running' };
         const identity = readPid(root, key);
         if (identity !== undefined && isAlive(identity)) return { state: 'running' };
-        return { state: 'ended', status: readExit(root, key)?.status ?? null };
+        return { state: 'ended', status: readExit(root, key)?.status ?? null, cause: null };
       });
     },
 

@@ -3,6 +3,7 @@ import {
   defaultLimits,
   defaultResources,
   defaultRetry,
+  defaultSlurm,
   type ExecutorSpec,
   type Launch,
   type Limits,
@@ -71,14 +72,14 @@ export function readExecutor(file: MapNode, executor: SweepFile['executor'] = {}
   }
   return {
     kind,
-    partition: slurm.partition ?? null,
-    account: slurm.account ?? null,
-    qos: slurm.qos ?? null,
-    constraint: slurm.constraint ?? null,
-    exclude: slurm.exclude ?? null,
-    max_jobs: slurm.max_jobs ?? 50,
-    setup: slurm.setup ?? [],
-    arguments: slurm.arguments ?? [],
+    partition: slurm.partition ?? defaultSlurm.partition,
+    account: slurm.account ?? defaultSlurm.account,
+    qos: slurm.qos ?? defaultSlurm.qos,
+    constraint: slurm.constraint ?? defaultSlurm.constraint,
+    exclude: slurm.exclude ?? defaultSlurm.exclude,
+    max_jobs: slurm.max_jobs ?? defaultSlurm.max_jobs,
+    setup: slurm.setup ?? defaultSlurm.setup,
+    arguments: slurm.arguments ?? defaultSlurm.arguments,
   };
 }
 

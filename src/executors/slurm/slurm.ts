@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Clock, environmentError, systemClock } from '../../base/index.ts';
+import type { SlurmSpec } from '../../model/index.ts';
+import { type AttemptKey, attemptPaths, readAttempt, readExit, removeJob } from '../../rundir/index.ts';
+import { type AttemptState, type Executor, keyText } from '../executor.ts';
+import { requestOf } from './arrays.ts';
+import { attemptState, type Observed, startObserving, taskOf } from './attempt-state.ts';
+import { chunks } from './chunks.ts';
+import { complaint, isTransient, type RunCommand, runCommand } from './commands.ts';
+import type { TaskId } from './parse.ts';
+import { createQueueView, type Pauses, politePauses } from './queue-view.ts';
+import { sbatchArguments } from './sbatch-arguments.ts';
+import { createWaitingLine } from './waiting-line.ts';
+
+/** Tasks on one command line of scancel. */
+const mostTasks = 200;
+
+/**
+ * Hands runs to Slurm as tasks of job arrays. Everything that a job needs lies in the root, which the nodes share, and
+ * what becomes of it is read from there: the cluster is only asked about jobs of which the files do not tell, about all
+ * of them at once, and seldom.
+ */
+export function slurmExecutor(options: {
+  readonly root: string;
+  readonly spec: SlurmSpec;
+  readonly clock?: Clock;
+  readonly run?: RunCommand;
+  readonly pauses?: Pauses;
+}): Executor {
+  const { spec, clock = systemClock, run = runCommand } = options;
+  const root = resolve(options.root);
+  const view = createQueueView(run, clock, options.pauses ?? politePauses);
+  const line = createWaitingLine({ root, spec, run, view, clock });
+  const observed = new Map<string, Observed>();
+
+  const signal = async (tasks: Iterable<TaskId>, ...args: readonly string[]) => {
+    for (const some of chunks([...new Set(tasks)], mostTasks)) await run('scancel', [...args, ...some]);
+  };
+
+  const judge = (keys: readonly AttemptKey[]) => {
+    const now = clock.monotonic();
+    return keys.map((key) => {
+      const known = observed.get(keyText(key)) ?? startObserving(root, key, now);
+      observed.set(keyText(key), known);
+      const task = taskOf(root, key) ?? '';
+      const found = attemptState(root, key, known, view.stateOf(task), now);
+      if (found.state.state === 'ended') observed.delete(keyText(key));
+      return { ...found, task };
+    });
+  };
+
+  return {
+    kind: 'slurm',
+    capabilities: { onThisMachine: false, reportsEnds: false },
+    submit: line.submit,
+
+    async poll(attempts): Promise<readonly AttemptState[]> {
+      const open = judge(attempts).filter(({ state }) => state.state !== 'ended');
+      await view.look(
+        open.flatMap(({ task }) => (task === '' ? [] : [task])),
+        open.some(({ doubt }) => doubt),
+      );
+      return judge(attempts).map(({ state }) => state);
+    },
+
+    async cancel(attempts, how) {
+      const alone: TaskId[] = [];
+      for (const key of attempts) {
+        const task = taskOf(root, key);
+        // Whatever becomes of its job, it begins no further attempt of this run.
+        removeJob(root, key.runId);
+        if (task === undefined || readExit(root, key) !== undefined) continue;
+        // A job that holds several runs is not signalled for the sake of one: its script looks for this file.
+        if ((readAttempt(root, key)?.slot.gpu_share ?? 1) < 1)
+          writeFileSync(join(attemptPaths(root, key).folder, `cancel-${how}`), '');
+        else alone.push(task);
+      }
+      if (how === 'ask') await signal(alone, '--batch', '--signal=TERM');
+      else await signal(alone, '--batch', '--signal=KILL');
+      await signal(alone, '--state=PENDING');
+      if (how === 'now') await signal(alone);
+    },
+
+    // The cluster ends what a job leaves behind together with the job.
+    async clearAway() {},
+
+    queue: {
+      accepted: line.accepted,
+      withdraw: line.withdraw,
+      close: line.close,
+      async refusal(need) {
+        const args = sbatchArguments(spec, requestOf(need), 'sweep-test', null, 1);
+        const result = await run('sbatch', ['--test-only', ...args, '--wrap=true']);
+        if (result.status === null) {
+          throw environmentError(
+            `Slurm's programs are not on this machine (sbatch: ${complaint(result)}).\nStart sweep where sbatch works, a login node say, or use --executor local.`,
+          );
+        }
+        return result.status === 0 || isTransient(result) ? null : complaint(result);
+      },
+    },
+  };
+}

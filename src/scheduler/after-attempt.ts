@@ -1,3 +1,4 @@
+import type { NotBegun } from '../executors/index.ts';
 import type { OutcomeRecord } from '../rundir/index.ts';
 import { backoffAfter } from './backoff.ts';
 import type { Entry } from './orchestration.ts';
@@ -23,9 +24,27 @@ export function afterAttempt(
       entry.interruptions = 0;
       return { next: 'again', delay: backoffAfter(entry.failures, run.retry, run.id) };
     case 'interrupted': {
+      // However often a cluster wants its nodes back, the run goes on.
+      if (outcome.reason === 'preempted') return { next: 'again', delay: 0 };
       if (outcome.reason === 'cancelled' || ++entry.interruptions > mostInterruptions) return { next: 'left' };
       const pauses = entry.interruptions - 1;
       return { next: 'again', delay: pauses === 0 ? 0 : backoffAfter(pauses, run.retry, run.id) };
     }
+  }
+}
+
+/** What becomes of a run whose job has left a queue before it began. */
+export function afterQueue(
+  entry: Entry,
+  why: NotBegun['why'],
+): { readonly next: 'again' | 'held' | 'left'; readonly delay: number } {
+  switch (why) {
+    case 'withdrawn':
+      return { next: entry.takenBackTo, delay: 0 };
+    case 'cancelled':
+      return { next: 'left', delay: 0 };
+    case 'lost':
+      if (++entry.interruptions > mostInterruptions) return { next: 'left', delay: 0 };
+      return { next: 'again', delay: backoffAfter(entry.interruptions, entry.run.retry, entry.run.id) };
   }
 }

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import type { Ending } from './judge.ts';
 import type { Entry } from './orchestration.ts';
 import { settleAttempt } from './settle-attempt.ts';
-import { startAttempt } from './start-attempt.ts';
+import { claimForJob, startAttempt, takeInStart } from './start-attempt.ts';
 import type { Watch } from './watch.ts';
 
 export interface EndedAttempt {
@@ -15,7 +15,10 @@ export interface EndedAttempt {
 
 /** Attempts from their start to their outcome. */
 export interface Attempts {
-  /** Starts a run's next attempt and sees it through; `onStart` is called once its program is there. */
+  /**
+   * Starts a run's next attempt and sees it through; `onStart` is called once its program is there. Throws NotBegun where
+   * its job has left a queue before.
+   */
   readonly begin: (
     entry: Entry,
     slot: SlotRecord,
@@ -36,29 +39,34 @@ export function createAttempts(context: Context, watch: Watch): Attempts {
     endOnStart: Entry['endOnStart'],
   ) {
     const tail = followEvents(store, root, key);
+    const isHere = context.isOnOneMachine(record.executor);
     const reported = !orphaned && executor.capabilities.reportsEnds;
-    const ended = watch.until({ key, limits: record.limits, tail, age, reported });
+    // A cluster holds its jobs to their wall time itself, and the time in its queue is no part of that.
+    const limits = isHere ? record.limits : { ...record.limits, timeout: null };
+    const ended = watch.until({ key, limits, tail, age, reported });
     // A cancel that came while the program was being started has not reached it.
     if (endOnStart === 'now') await watch.kill([key]);
     else if (endOnStart === 'ask') await watch.cancel([key]);
     const end = await ended;
     if (end.endedFor !== null || orphaned) await executor.clearAway([key]);
-    const memoryRanOut = end.exitStatus === 128 + 9 && context.memoryRanOut();
-    const ending: Ending = { ...end, orphaned, memoryRanOut, spawnError: null };
+    const memoryRanOut = isHere && end.exitStatus === 128 + 9 && context.memoryRanOut();
+    const ending: Ending = { ...end, orphaned: orphaned && isHere, memoryRanOut, spawnError: null };
     return { key, outcome: await settleAttempt(context, key, record, ending, tail) };
   }
 
   return {
     async begin(entry, slot, onStart) {
       const { run, retryRound, sweep } = entry;
-      const { key, record, submitted } = startAttempt(context, run, slot, retryRound, sweep.launcher);
+      const { key, record: intent, submitted } = startAttempt(context, run, slot, retryRound, sweep.launcher);
       try {
         await submitted;
       } catch (error) {
         if (!(error instanceof SpawnError)) throw error;
+        if (executor.queue !== undefined) claimForJob(context, run, key, intent);
         const ending: Ending = { ...neverStarted, spawnError: error.message };
-        return { key, outcome: await settleAttempt(context, key, record, ending) };
+        return { key, outcome: await settleAttempt(context, key, intent, ending) };
       }
+      const record = executor.queue === undefined ? intent : takeInStart(context, run, key, intent);
       onStart(key, record);
       return seeThrough(key, record, 0, false, entry.endOnStart);
     },
@@ -66,4 +74,4 @@ export function createAttempts(context: Context, watch: Watch): Attempts {
   };
 }
 
-const neverStarted = { exitStatus: null, endedFor: null, orphaned: false, memoryRanOut: false } as const;
+const neverStarted = { exitStatus: null, endedFor: null, cause: null, orphaned: false, memoryRanOut: false } as const;

@@ -1,5 +1,5 @@
 import { environmentError } from '../base/index.ts';
-import { describeMachine, type Gpu, listGpus } from '../executors/index.ts';
+import { describeMachine, type Gpu, type JobQueue, listGpus } from '../executors/index.ts';
 import type { PlannedRun } from '../model/index.ts';
 import type { Capacity, Slots } from './slots.ts';
 
@@ -34,6 +34,24 @@ export function requireCapacity(slots: Slots, runs: readonly PlannedRun[]): void
   });
   throw environmentError(
     `This machine cannot meet what the sweep asks for:\n  ${lines.join('\n  ')}\nNothing was started.`,
+  );
+}
+
+/** Throws exit 4 where the cluster would never run a job that some run needs; one line for every such need. */
+export async function requireAcceptance(queue: JobQueue, runs: readonly PlannedRun[]): Promise<void> {
+  const needs = new Map<string, PlannedRun[]>();
+  for (const run of runs) {
+    const need = JSON.stringify([run.resources, run.limits.timeout]);
+    needs.set(need, [...(needs.get(need) ?? []), run]);
+  }
+  const lines: string[] = [];
+  for (const same of needs.values()) {
+    const why = await queue.refusal(same[0] as PlannedRun);
+    if (why !== null) lines.push(`${same.length === 1 ? 'a run' : `each of ${same.length} runs`}: ${why}`);
+  }
+  if (lines.length === 0) return;
+  throw environmentError(
+    `The cluster would not run what the sweep asks for:\n  ${lines.join('\n  ')}\nNothing was started. resources, limits.timeout and executor of the sweep make the request.`,
   );
 }
 

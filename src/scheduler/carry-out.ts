@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import { bootId, ownProcess } from '../base/index.ts';
 import { type Command, type Reply, refusedBy, serveControl } from '../control/index.ts';
-import { localExecutor } from '../executors/index.ts';
 import type { PlannedRun, PlannedSweep } from '../model/index.ts';
 import { listAttempts, rootPaths } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
-import { findCapacity, requireCapacity } from './capacity.ts';
+import { findCapacity, requireAcceptance, requireCapacity } from './capacity.ts';
+import { chooseExecutor, handedOver } from './choose-executor.ts';
 import type { Context } from './context.ts';
 import { enqueue } from './enqueue.ts';
 import { entriesOf, sweepInPlay } from './entries.ts';
@@ -17,7 +17,7 @@ import { createOrchestrator } from './orchestrator.ts';
 import { countEntries, planRuns } from './plan-runs.ts';
 import { gitCommit, isGitDirty } from './provenance.ts';
 import { recover } from './recover.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, queueSlots } from './slots.ts';
 import { surveyRuns } from './survey.ts';
 import type { SweepOptions, SweepResult } from './sweep-options.ts';
 
@@ -37,22 +37,26 @@ export async function carryOut(
 ): Promise<SweepResult> {
   const { root, planned, clock } = options;
   const onMessage = (text: string) => options.onChange?.({ type: 'message', text });
-  const needsGpus = work.starting.some(({ resources }) => resources.gpus > 0);
+  const started: { orchestrator?: Orchestrator } = {};
+  const executor = chooseExecutor(options, (key) => started.orchestrator?.ended(key));
+  const { queue } = executor;
+  const needsGpus = queue === undefined && work.starting.some(({ resources }) => resources.gpus > 0);
   const [{ capacity, gpus }, gitDirty] = await Promise.all([
-    findCapacity({ jobs: options.jobs, gpus: options.gpus, needsGpus }),
+    findCapacity({ jobs: options.jobs, gpus: queue === undefined ? options.gpus : 'none', needsGpus }),
     isGitDirty(root),
   ]);
-  const slots = createSlots(capacity);
+  const slots = queue === undefined ? createSlots(capacity) : queueSlots();
   requireCapacity(slots, work.starting);
+  if (queue !== undefined) await requireAcceptance(queue, work.starting);
   const sweep = sweepInPlay(options, planned);
   work.commit();
 
-  const started: { orchestrator?: Orchestrator } = {};
   const context: Context = {
     root,
     clock,
     store,
-    executor: localExecutor({ root, onEnd: (key) => started.orchestrator?.ended(key) }),
+    executor,
+    isOnOneMachine: (kind) => kind === 'local',
     surroundings: options.environment,
     parentEnv: { ...process.env },
     orchestrator: ownProcess(),
@@ -75,7 +79,8 @@ export async function carryOut(
   const orchestrator = createOrchestrator({
     context,
     slots,
-    jobs: options.jobs,
+    // How many jobs run at once the cluster sees to.
+    jobs: queue === undefined ? options.jobs : null,
     onEvent: (event) => options.onChange?.(event),
   });
   started.orchestrator = orchestrator;
@@ -83,7 +88,7 @@ export async function carryOut(
   orchestrator.add(entriesOf(options, store, planned, sweep, adopted).filter(({ run }) => !leftAlone.has(run.id)));
   orchestrator.adopt(survivors);
   let stopGpus = watchGpus(orchestrator, slots, gpus, onMessage);
-  let hasLookedForGpus = needsGpus;
+  let hasLookedForGpus = needsGpus || queue !== undefined;
   const offerGpus = async () => {
     if (hasLookedForGpus) return;
     hasLookedForGpus = true;
@@ -105,22 +110,24 @@ export async function carryOut(
   };
   const server = await serveControl(rootPaths(root).control, command);
   options.onReady?.(command);
+  let isDetached = false;
   try {
-    await orchestrator.idle;
+    isDetached = await Promise.race([orchestrator.idle.then(() => false), handedOver(options, queue)]);
   } finally {
+    queue?.close();
     stopSignals();
     stopGpus();
     server.close();
     orchestrator.close();
     await clearAwayAll(context, orchestrator);
   }
-  store.setWaiting([]);
+  if (!isDetached) store.setWaiting([]);
   const states = surveyRuns(root, runIds(planned), store);
   const counts = countEntries(planRuns(planned, states, { ...options, retryFailed: false }), options.only);
   const ended = [...orchestrator.entries.values()].filter(({ state }) => state === 'done' || state === 'failed').length;
   const isStopped = orchestrator.mode() === 'stopping' || (sweep.failed >= sweep.failureLimit && counts.left > 0);
-  const status = orchestrator.mode() === 'cancelled' ? 'cancelled' : isStopped ? 'stopped' : 'complete';
-  return { status, ...counts, ended };
+  const ending = orchestrator.mode() === 'cancelled' ? 'cancelled' : isStopped ? 'stopped' : 'complete';
+  return { status: isDetached ? 'detached' : ending, ...counts, ended };
 }
 
 /** Ends what programs have left behind outside of their process groups. */

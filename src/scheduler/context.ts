@@ -10,7 +10,10 @@ export interface Context {
   readonly root: string;
   readonly clock: Clock;
   readonly store: StoreWriter;
+  /** What starts programs; of attempts under way it asks whichever started them. */
   readonly executor: Executor;
+  /** True for kinds of executors whose programs run on the machine that started them. */
+  readonly isOnOneMachine: (kind: string) => boolean;
   readonly surroundings: TrialSurroundings;
   /** The environment that programs inherit. */
   readonly parentEnv: Readonly<Record<string, string | undefined>>;

@@ -65,6 +65,7 @@ function entryOf(root: string, { run, status }: PlanEntry, sweep: SweepInPlay, s
     interruptions: 0,
     state,
     endOnStart: null,
+    takenBackTo: 'left',
     passedOverSince: null,
   };
 }

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import type { EndCause } from '../executors/index.ts';
 import { type FailureReason, type InterruptionReason, type Limits, speaksOfLostDevice } from '../model/index.ts';
 import type { IngestState } from '../store/index.ts';
 import { durationText } from './duration-text.ts';
@@ -9,6 +10,8 @@ export interface Ending {
   readonly exitStatus: number | null;
   /** Why the orchestrator ended it; null where it did not. */
   readonly endedFor: 'cancelled' | 'timeout' | 'stall' | null;
+  /** What a cluster ended it for; null where none did. */
+  readonly cause: EndCause | null;
   /** The orchestrator that started it died first. */
   readonly orphaned: boolean;
   /** The kernel killed some process for want of memory meanwhile. */
@@ -32,7 +35,7 @@ export function judge(
   limits: Limits,
   readErrorLines: () => readonly string[],
 ): Verdict {
-  const { exitStatus, endedFor, orphaned, memoryRanOut, spawnError } = ending;
+  const { exitStatus, endedFor, cause, orphaned, memoryRanOut, spawnError } = ending;
   if (spawnError !== null) return failed('spawn', `could not be started: ${spawnError}`);
   if (said.finished !== null && (exitStatus === 0 || (exitStatus === null && said.failed === null))) {
     return { status: 'done', reason: 'finished', message: '' };
@@ -46,6 +49,7 @@ export function judge(
       return interrupted('cancelled', 'cancelled');
     case null:
   }
+  if (cause !== null) return byCluster(cause, limits);
   if (said.failed !== null) {
     const text = [said.failed.reason, said.failed.message].filter((part) => part !== '').join(': ');
     return said.failed.kind === 'device-lost'
@@ -72,6 +76,27 @@ export function judge(
     return failed('exit', `${finishedFirst}exited with status ${exitStatus}`);
   }
   return failed('no-result', 'ended without a result (exited with status 0, but never said "finished")');
+}
+
+function byCluster(cause: EndCause, limits: Limits): Verdict {
+  switch (cause) {
+    case 'preempted':
+      return interrupted('preempted', 'preempted by the cluster');
+    case 'time-limit':
+      return interrupted('preempted', `reached its time limit${ofTimeout(limits)}, with a checkpoint to go on from`);
+    case 'timeout':
+      return failed('timeout', `reached its time limit${ofTimeout(limits)} without a new checkpoint to go on from`);
+    case 'node-failed':
+      return failed('node-failed', 'its node failed');
+    case 'out-of-memory':
+      return failed('out-of-memory', "exceeded its job's memory (resources.memory)");
+    case 'cancelled':
+      return interrupted('cancelled', 'its job was cancelled on the cluster');
+  }
+}
+
+function ofTimeout({ timeout }: Limits): string {
+  return timeout === null ? '' : `, ${durationText(timeout)}`;
 }
 
 /** Signals that come from outside: a person, a service manager, the kernel. A program that crashes gets others. */

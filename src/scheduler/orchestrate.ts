@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { environmentError } from '../base/index.ts';
 import {
   diskError,
   listAttempts,
@@ -31,8 +30,6 @@ export async function orchestrate(options: SweepOptions): Promise<SweepResult> {
 
 async function run(options: SweepOptions, { store, isRebuilt }: OpenRoot): Promise<SweepResult> {
   const { root, planned } = options;
-  if (planned.executor.kind !== 'local')
-    throw environmentError(`runs on ${planned.executor.kind} are not supported yet`);
   // Those that an orchestrator meant to start that has since been killed.
   store.setWaiting([]);
   const folders = forgetWhatHasGone(root, store);

@@ -26,6 +26,8 @@ export interface Entry {
   state: 'ready' | 'held' | 'delayed' | 'running' | 'done' | 'failed' | 'left';
   /** How its program is to end that is being started right now and cannot be told yet. */
   endOnStart: 'ask' | 'now' | null;
+  /** What becomes of it when its job is taken back out of a queue. */
+  takenBackTo: 'again' | 'held' | 'left';
   /** Since when later runs have been started while it did not fit. */
   passedOverSince: number | null;
 }

@@ -1,7 +1,8 @@
 import PQueue from 'p-queue';
 import type { Steering } from '../control/index.ts';
+import { NotBegun } from '../executors/index.ts';
 import type { AttemptKey, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
-import { afterAttempt } from './after-attempt.ts';
+import { afterAttempt, afterQueue } from './after-attempt.ts';
 import { createAttempts, type EndedAttempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import type { Entry, Mode, Orchestrator, SweepInPlay } from './orchestration.ts';
@@ -91,8 +92,11 @@ export function createOrchestrator(options: {
       if (outcome.reason === 'device-lost') slots.markLost(slot);
       conclude(entry, key, outcome);
     } catch (error) {
-      entry.state = 'left';
-      breakOff(error);
+      if (error instanceof NotBegun) leaveQueue(entry, error.why);
+      else {
+        entry.state = 'left';
+        breakOff(error);
+      }
     } finally {
       running.delete(entry);
       entry.endOnStart = null;
@@ -110,9 +114,9 @@ export function createOrchestrator(options: {
 
   function beginAttempt(entry: Entry, slot: SlotRecord): Promise<EndedAttempt> {
     entry.passedOverSince = null;
-    return attempts.begin(entry, slot, (key, { resume }) => {
+    return attempts.begin(entry, slot, (key, record) => {
       running.set(entry, key);
-      onEvent({ type: 'started', ...key, slot: slot.name, resume });
+      onEvent({ type: 'started', ...key, slot: record.slot.name, resume: record.resume });
     });
   }
 
@@ -121,15 +125,40 @@ export function createOrchestrator(options: {
     const after = afterAttempt(entry, outcome);
     const delay = after.next === 'again' ? after.delay : 0;
     const next = after.next === 'again' && startsNothingMore(entry) ? 'left' : after.next;
-    if (next === 'again') {
-      context.store.addWaiting(entry.run.id);
-      if (delay === 0) roster.makeReady(entry);
-      else roster.delay(entry, delay);
-    } else {
-      entry.state = next;
-    }
+    if (next === 'again') waitAgain(entry, delay);
+    else entry.state = next;
     onEvent({ type: 'ended', ...key, outcome, next, delay });
     if (next === 'failed') countFailure(entry.sweep);
+  }
+
+  function waitAgain(entry: Entry, delay: number): void {
+    context.store.addWaiting(entry.run.id);
+    if (delay === 0) roster.makeReady(entry);
+    else roster.delay(entry, delay);
+  }
+
+  /** Carries out what follows where a job has left a queue before it began. */
+  function leaveQueue(entry: Entry, why: NotBegun['why']): void {
+    const { next, delay } = afterQueue(entry, why);
+    if (next === 'held') roster.hold(entry);
+    else if (next === 'again' && !startsNothingMore(entry)) waitAgain(entry, delay);
+    else entry.state = 'left';
+    if (why === 'cancelled') {
+      onEvent({ type: 'message', text: `the job of run ${entry.run.id} was cancelled on the cluster; it is left` });
+    }
+  }
+
+  /** Runs that wait in a queue of the executor's. */
+  function queued(): readonly Entry[] {
+    if (context.executor.queue === undefined) return [];
+    return [...running].flatMap(([entry, key]) => (key === null ? [entry] : []));
+  }
+
+  /** Takes chosen runs out of that queue. */
+  async function takeBack(chosen: (entry: Entry) => boolean, to: Entry['takenBackTo']): Promise<void> {
+    const taken = queued().filter(chosen);
+    for (const entry of taken) entry.takenBackTo = to;
+    await context.executor.queue?.withdraw(taken.map(({ run }) => run.id));
   }
 
   function startsNothingMore({ sweep }: Entry): boolean {
@@ -162,6 +191,7 @@ export function createOrchestrator(options: {
       case 'pause':
         if (everything && mode === 'running') mode = 'paused';
         else if (!everything) for (const entry of allOf('ready').filter(chosen)) roster.hold(entry);
+        await takeBack(chosen, everything ? 'again' : 'held');
         break;
       case 'resume':
         if (everything && mode === 'paused') mode = 'running';
@@ -170,11 +200,13 @@ export function createOrchestrator(options: {
       case 'stop':
         if (everything && mode !== 'cancelled') mode = 'stopping';
         giveUp(chosen);
+        await takeBack(chosen, 'left');
         break;
       case 'cancel': {
         if (everything) mode = 'cancelled';
         giveUp(chosen);
         endWhatStarts(chosen, 'ask');
+        await takeBack(chosen, 'left');
         const keys = [...running].flatMap(([entry, key]) => (key !== null && chosen(entry) ? [key] : []));
         await watch.cancel(everything ? watch.keys() : keys);
         break;
@@ -241,15 +273,16 @@ export function createOrchestrator(options: {
       mode = 'cancelled';
       giveUp(() => true);
       endWhatStarts(() => true, 'now');
+      await takeBack(() => true, 'left');
       await watch.kill(watch.keys());
     },
     wake: dispatch,
     ended: (key) => watch.ended(key),
     idle,
     mode: () => mode,
-    waiting: roster.waiting,
-    waitingCount: roster.waitingCount,
-    runningCount: () => running.size,
+    waiting: () => [...roster.waiting(), ...queued()],
+    waitingCount: () => roster.waitingCount() + queued().length,
+    runningCount: () => running.size - queued().length,
     close() {
       roster.close();
       watch.close();

@@ -1,3 +1,4 @@
+import type { AttemptState } from '../executors/index.ts';
 import { ingestRun, storeOutcome } from '../ingest/index.ts';
 import {
   type AttemptKey,
@@ -29,7 +30,7 @@ export interface Recovery {
 export async function recover(context: Context, runIds: Iterable<string>, takeOver: boolean): Promise<Recovery> {
   const survivors: Survivor[] = [];
   const elsewhere: Survivor[] = [];
-  const ended: { readonly key: AttemptKey; readonly record: AttemptRecord | undefined }[] = [];
+  const ended: { readonly key: AttemptKey; readonly record: AttemptRecord | undefined; readonly state?: Ended }[] = [];
   for (const runId of runIds) {
     await ingestRun(context.store, context.root, runId);
     for (const attempt of listAttempts(context.root, runId)) {
@@ -42,7 +43,8 @@ export async function recover(context: Context, runIds: Iterable<string>, takeOv
         storeOutcome(context.store, context.root, key, outcome);
         continue;
       }
-      switch (await whereabouts(context, key, record)) {
+      const found = await whereabouts(context, key, record);
+      switch (found) {
         case 'here':
           if (record !== undefined) survivors.push({ key, record });
           break;
@@ -52,15 +54,19 @@ export async function recover(context: Context, runIds: Iterable<string>, takeOv
           break;
         case 'gone':
           ended.push({ key, record });
+          break;
+        default:
+          ended.push({ key, record, state: found });
       }
     }
   }
   if (ended.length > 0) await context.executor.clearAway(ended.map(({ key }) => key));
-  for (const { key, record } of ended) {
+  for (const { key, record, state } of ended) {
     await settleAttempt(context, key, record, {
       exitStatus: readExit(context.root, key)?.status ?? null,
       endedFor: null,
-      orphaned: true,
+      cause: state?.cause ?? null,
+      orphaned: state === undefined,
       memoryRanOut: false,
       spawnError: null,
     });
@@ -68,17 +74,24 @@ export async function recover(context: Context, runIds: Iterable<string>, takeOv
   return { survivors, elsewhere };
 }
 
+type Ended = Extract<AttemptState, { readonly state: 'ended' }>;
+
 async function whereabouts(
-  { root, host, bootId, executor }: Context,
+  { root, host, bootId, executor, isOnOneMachine }: Context,
   key: AttemptKey,
   record: AttemptRecord | undefined,
-): Promise<'here' | 'elsewhere' | 'gone'> {
-  // Without attempt.json nothing had been started yet; with exit.json it has ended, wherever it ran.
-  if (record === undefined || readExit(root, key) !== undefined) return 'gone';
-  if (executor.capabilities.onThisMachine) {
-    if (record.host !== host) return 'elsewhere';
-    if (record.boot_id !== bootId) return 'gone';
+): Promise<'here' | 'elsewhere' | 'gone' | Ended> {
+  // Without attempt.json nothing had been started yet.
+  if (record === undefined) return 'gone';
+  if (!isOnOneMachine(record.executor)) {
+    const [state] = await executor.poll([key]);
+    // What nobody can tell is looked after until somebody can.
+    return state?.state === 'ended' ? state : 'here';
   }
+  // With exit.json it has ended, wherever it ran.
+  if (readExit(root, key) !== undefined) return 'gone';
+  if (record.host !== host) return 'elsewhere';
+  if (record.boot_id !== bootId) return 'gone';
   const [state] = await executor.poll([key]);
   return state?.state === 'running' ? 'here' : 'gone';
 }

@@ -93,6 +93,25 @@ export function createSlots(capacity: Capacity): Slots {
   };
 }
 
+/** Slots of a cluster, which decides itself what runs where and when: whatever is asked for is leased. */
+export function queueSlots(): Slots {
+  return {
+    impossible: () => null,
+    lease: (need) => ({
+      name: 'queue',
+      cpus: need.cpus,
+      memory: need.memory,
+      gpus: [],
+      gpu_share: need.gpus > 0 && need.gpus < 1 ? need.gpus : 1,
+    }),
+    occupy() {},
+    release() {},
+    avoid() {},
+    gpusInUse: () => new Set(),
+    offer() {},
+  };
+}
+
 /** How many GPUs, and which share of each: 0.5 is half of one, 2 is two whole ones. */
 function gpuNeed({ gpus }: Resources): readonly [count: number, share: number] {
   return gpus <= 0 ? [0, 0] : gpus < 1 ? [1, gpus] : [Math.ceil(gpus), 1];

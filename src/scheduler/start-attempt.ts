@@ -11,15 +11,20 @@ import {
   hasCheckpoint,
   listAttempts,
   prepareRunFolder,
+  readAttempt,
+  readOutcome,
+  removeJob,
   type SlotRecord,
   unmarkForRetry,
   writeAttempt,
 } from '../rundir/index.ts';
 import type { Context, Launcher } from './context.ts';
+import { failuresInRound } from './history.ts';
 
 /**
  * Starts a run's next attempt: claims its folder, writes down what is meant to happen, tells the store, then has the
- * program started. Earlier attempts have been settled. Throws SpawnError where no program came to be.
+ * program started. Where there is a queue the job does the first two itself, and may have done so already. Earlier
+ * attempts have been settled. Throws SpawnError where no program came to be, NotBegun where a job left the queue.
  * @returns the attempt, and the submission under way
  */
 export function startAttempt(
@@ -32,10 +37,17 @@ export function startAttempt(
   const { root } = context;
   const { launch } = launcher;
   prepareRunFolder(root, run.id, run);
-  const key = { runId: run.id, attempt: (listAttempts(root, run.id).at(-1) ?? 0) + 1 };
-  if (!claimAttempt(root, key))
-    throw new Error(`attempt ${key.attempt} of run ${run.id} was claimed by another process`);
-  dropTornCheckpoints(root, run.id);
+  const isQueued = context.executor.queue !== undefined;
+  const last = listAttempts(root, run.id).at(-1) ?? 0;
+  const hasBegun = isQueued && last > 0 && readOutcome(root, { runId: run.id, attempt: last }) === undefined;
+  const key = { runId: run.id, attempt: hasBegun ? last : last + 1 };
+  if (!isQueued) {
+    if (!claimAttempt(root, key))
+      throw new Error(`attempt ${key.attempt} of run ${run.id} was claimed by another process`);
+    dropTornCheckpoints(root, run.id);
+    // A job that waits for it on a cluster finds that it is not wanted any more.
+    removeJob(root, run.id);
+  }
   const resume = hasCheckpoint(root, run.id);
   const command = launcher.command(run);
   const record: AttemptRecord = {
@@ -61,8 +73,10 @@ export function startAttempt(
     typed: context.typed,
     inputs: launcher.inputs(run),
   };
-  writeAttempt(root, record);
-  storeStart(context.store, run, key, record);
+  if (!isQueued) {
+    writeAttempt(root, record);
+    storeStart(context.store, run, key, record);
+  }
   const submitted = context.executor.submit({
     ...key,
     command,
@@ -75,10 +89,26 @@ export function startAttempt(
       gpus: slot.gpus,
       env: launch.env,
       surroundings: context.surroundings,
-      orchestrator: context.orchestrator,
+      orchestrator: isQueued ? null : context.orchestrator,
       parent: context.parentEnv,
     }),
+    resources: run.resources,
+    record,
+    failuresLeft: Math.max(1, run.retry.attempts - failuresInRound(root, run.id, retryRound)),
   });
   if (key.attempt > 1) unmarkForRetry(root, run.id);
   return { key, record, submitted };
+}
+
+/** Tells the store of an attempt that its job has begun, and gives what the job wrote down. */
+export function takeInStart(context: Context, run: PlannedRun, key: AttemptKey, intent: AttemptRecord): AttemptRecord {
+  const record = readAttempt(context.root, key) ?? intent;
+  storeStart(context.store, run, key, record);
+  return record;
+}
+
+/** Gives an attempt that no job will ever begin its folder, for its outcome to stand in. */
+export function claimForJob(context: Context, run: PlannedRun, key: AttemptKey, record: AttemptRecord): void {
+  if (claimAttempt(context.root, key)) writeAttempt(context.root, record);
+  storeStart(context.store, run, key, record);
 }

@@ -81,7 +81,8 @@ function unsettledStatus(root: string, key: AttemptKey): RunState['status'] {
 function mayBeRunning(root: string, key: AttemptKey): boolean {
   const record = readAttempt(root, key);
   if (record === undefined) return false;
-  if (record.host !== hostname()) return true;
+  // Of jobs on a cluster only their files tell, without asking it.
+  if (record.executor !== 'local' || record.host !== hostname()) return true;
   const supervisor = readPid(root, key);
   return record.boot_id === bootId() && supervisor !== undefined && isAlive(supervisor);
 }

@@ -18,6 +18,8 @@ export interface SweepOptions {
   readonly only?: ReadonlySet<string>;
   /** Ids of runs whose folders are moved to runs/.old/ and that are done anew. */
   readonly rerun?: ReadonlySet<string>;
+  /** Hands everything over to the cluster's queue and leaves; executors without one know no such thing. */
+  readonly detach?: boolean;
   /** Claims what another host left behind. */
   readonly takeOver?: boolean;
   /** Program and arguments of a run, launcher included. */
@@ -43,8 +45,11 @@ export interface SweepOptions {
 }
 
 export interface SweepResult {
-  /** cancelled: by a signal or a command; stopped: by a command or after too many failures; runs may be left then. */
-  readonly status: 'complete' | 'cancelled' | 'stopped';
+  /**
+   * cancelled: by a signal or a command; stopped: by a command or after too many failures; detached: what is left waits
+   * and runs on a cluster. Runs may be left then.
+   */
+  readonly status: 'complete' | 'cancelled' | 'stopped' | 'detached';
   /** Of the sweep's runs (those of `only`): done by now, failed for good, and neither. */
   readonly done: number;
   readonly failed: number;

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import type { Ending } from './judge.ts';
 
 /** How an attempt under way came to its end. */
-export type WatchedEnd = Pick<Ending, 'exitStatus' | 'endedFor'>;
+export type WatchedEnd = Pick<Ending, 'exitStatus' | 'endedFor' | 'cause'>;
 
 /** Looks after attempts under way: takes in their events, keeps their logs short, holds them to their limits. */
 export interface Watch {
@@ -42,7 +42,8 @@ interface Watched extends WatchedAttempt {
   askedAt: number | null;
 }
 
-const interval = 200;
+/** Milliseconds between two looks: at programs of this machine, and at files that nodes of a cluster write. */
+const [interval, remoteInterval] = [200, 1_000];
 
 export function createWatch(
   context: Context,
@@ -70,7 +71,7 @@ export function createWatch(
     for (const [index, attempt] of attempts.entries()) {
       const state = states[index];
       if (state?.state !== 'ended' || !watched.delete(keyText(attempt.key))) continue;
-      attempt.resolve({ exitStatus: state.status, endedFor: attempt.endedFor });
+      attempt.resolve({ exitStatus: state.status, endedFor: attempt.endedFor, cause: state.cause });
     }
     if (watched.size === 0 && timer !== undefined) {
       clearInterval(timer);
@@ -126,7 +127,7 @@ export function createWatch(
   return {
     until(attempt) {
       const now = clock.monotonic();
-      timer ??= setInterval(() => void tick(), interval);
+      timer ??= setInterval(() => void tick(), executor.capabilities.onThisMachine ? interval : remoteInterval);
       return new Promise((resolve) => {
         watched.set(keyText(attempt.key), {
           ...attempt,

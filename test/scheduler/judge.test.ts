@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { defaultLimits } from '../../src/model/index.ts';
 import { type Ending, judge } from '../../src/scheduler/judge.ts';
 
-const ended: Ending = { exitStatus: 0, endedFor: null, orphaned: false, memoryRanOut: false, spawnError: null };
+const ended: Ending = {
+  exitStatus: 0,
+  endedFor: null,
+  cause: null,
+  orphaned: false,
+  memoryRanOut: false,
+  spawnError: null,
+};
 const nothing = { finished: null, failed: null };
 const finished = { finished: { score: 1 }, failed: null };
 const verdict = (said: Parameters<typeof judge>[0], ending: Partial<Ending>, lines: readonly string[] = []) => {

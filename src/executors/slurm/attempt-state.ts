@@ -12,6 +12,8 @@ export interface Observed {
   lifeSeen: number;
   /** When it was first seen without its job, or with an exit status that the cluster is to explain. */
   doubtedSince: number | null;
+  /** What it was found to have come to, which stays. */
+  ended: Extract<AttemptState, { readonly state: 'ended' }> | null;
 }
 
 /** A sign of life comes every 30 s. An attempt that the controller knows nothing of counts as gone after this silence. */
@@ -32,9 +34,13 @@ export function attemptState(
   sighting: Sighting,
   now: number,
 ): { readonly state: AttemptState; readonly doubt: boolean } {
+  if (observed.ended !== null) return { state: observed.ended, doubt: false };
   const status = readExit(root, key)?.status ?? null;
   const asked = readAsked(root, key);
-  const ended = (cause: EndCause | null) => ({ state: { state: 'ended', status, cause } as const, doubt: false });
+  const ended = (cause: EndCause | null) => {
+    observed.ended = { state: 'ended', status, cause };
+    return { state: observed.ended, doubt: false };
+  };
   const undecided = (state: 'running' | 'unknown', doubt: boolean) => ({ state: { state }, doubt });
 
   if (status !== null && !needsExplaining(status, asked)) return ended(asked);
@@ -66,7 +72,7 @@ export function attemptState(
 }
 
 export function startObserving(root: string, key: AttemptKey, now: number): Observed {
-  return { firstSeen: now, lifeSign: signOfLife(root, key), lifeSeen: now, doubtedSince: null };
+  return { firstSeen: now, lifeSign: signOfLife(root, key), lifeSeen: now, doubtedSince: null, ended: null };
 }
 
 /** The task that makes, or made, an attempt, as its script wrote it down. */

@@ -8,7 +8,7 @@ import { requestOf } from './arrays.ts';
 import { attemptState, type Observed, startObserving, taskOf } from './attempt-state.ts';
 import { chunks } from './chunks.ts';
 import { complaint, isTransient, type RunCommand, runCommand } from './commands.ts';
-import type { TaskId } from './parse.ts';
+import { parseSubmission, type TaskId } from './parse.ts';
 import { createQueueView, type Pauses, politePauses } from './queue-view.ts';
 import { sbatchArguments } from './sbatch-arguments.ts';
 import { createWaitingLine } from './waiting-line.ts';
@@ -45,7 +45,6 @@ export function slurmExecutor(options: {
       observed.set(keyText(key), known);
       const task = taskOf(root, key) ?? '';
       const found = attemptState(root, key, known, view.stateOf(task), now);
-      if (found.state.state === 'ended') observed.delete(keyText(key));
       return { ...found, task };
     });
   };
@@ -90,14 +89,19 @@ export function slurmExecutor(options: {
       withdraw: line.withdraw,
       close: line.close,
       async refusal(need) {
-        const args = sbatchArguments(spec, requestOf(need), 'sweep-test', null, 1);
-        const result = await run('sbatch', ['--test-only', ...args, '--wrap=true']);
-        if (result.status === null) {
+        const args = [...sbatchArguments(spec, requestOf(need), 'sweep-test', null, 1), '--wrap=true'];
+        const guess = await run('sbatch', ['--test-only', ...args]);
+        if (guess.status === null) {
           throw environmentError(
-            `Slurm's programs are not on this machine (sbatch: ${complaint(result)}).\nStart sweep where sbatch works, a login node say, or use --executor local.`,
+            `Slurm's programs are not on this machine (sbatch: ${complaint(guess)}).\nStart sweep where sbatch works, a login node say, or use --executor local.`,
           );
         }
-        return result.status === 0 || isTransient(result) ? null : complaint(result);
+        if (guess.status === 0) return null;
+        // The guess says no too where nodes are merely drained: a job that is held shows whether the queue takes it.
+        const held = await run('sbatch', ['--hold', ...args]);
+        const number = parseSubmission(held.stdout);
+        if (number !== undefined) await run('scancel', [number]);
+        return number !== undefined || isTransient(held) ? null : complaint(held);
       },
     },
   };

@@ -19,6 +19,9 @@ export interface ExecutionOptions {
   readonly retryFailed?: boolean;
   readonly failFast?: boolean;
   readonly takeOver?: boolean;
+  /** Hand everything to the cluster's queue and leave; elsewhere another process has been started by now. */
+  readonly detach?: boolean;
+  readonly executor?: 'local' | 'slurm';
   readonly plain?: boolean;
   readonly json?: boolean;
 }
@@ -58,7 +61,7 @@ export async function executeSweep(
   const follower = followSweep({
     root,
     planned,
-    slots: slotNames(starting, options.jobs),
+    slots: planned.executor.kind === 'local' ? slotNames(starting, options.jobs) : [],
     openView: (initial, act) => openView(context, view, initial, act),
     onInterrupt: interruption.interrupt,
   });
@@ -79,6 +82,7 @@ export async function executeSweep(
       retryFailed: options.retryFailed ?? false,
       failFast: options.failFast ?? false,
       takeOver: options.takeOver ?? false,
+      detach: options.detach ?? false,
       ...(only === undefined ? {} : { only }),
       rerun,
       resolveCommand,

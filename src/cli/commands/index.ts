@@ -36,6 +36,7 @@ function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCod
       .option('-n, --dry-run', 'show the plan and start nothing')
       .option('--gpus <WHICH>', 'all, none or a list such as 0,1', gpuChoice, 'all')
       .addOption(new Option('--backend <NAME>', 'of the built-in trainer').choices(backendNames))
+      .addOption(new Option('--executor <WHICH>', "instead of the sweep's own").choices(['local', 'slurm']))
       .option('--fail-fast', 'start nothing more after the first failed run')
       .option('--enqueue', 'hand new runs to the orchestrator at work')
       .option('--detach', 'go on without this terminal')

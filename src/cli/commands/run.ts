@@ -10,6 +10,7 @@ import { detach } from '../detach.ts';
 import { enqueueSweep } from '../enqueue-sweep.ts';
 import { type ExecutionOptions, executeSweep } from '../execute-sweep.ts';
 import { loadSweep } from '../load-sweep.ts';
+import { onExecutor } from '../on-executor.ts';
 import { planText } from '../plan-text.ts';
 import { prepareReportFolder, reportFolder } from '../report-folder.ts';
 import { isStamped, reportStamp, stampReport } from '../report-stamp.ts';
@@ -21,7 +22,6 @@ import { type PlanCommandOptions, planJson } from './plan.ts';
 export interface RunOptions extends PlanCommandOptions, ExecutionOptions {
   readonly dryRun?: boolean;
   readonly enqueue?: boolean;
-  readonly detach?: boolean;
 }
 
 /** Plans a sweep, runs what is missing, shows it live, writes the report. */
@@ -31,12 +31,13 @@ export async function run(
   overrides: readonly string[],
   options: RunOptions,
 ): Promise<ExitCode> {
-  const planned = loadSweep(context, sweep, overrides, options);
+  const planned = onExecutor(loadSweep(context, sweep, overrides, options), options.executor);
   const only = selectRuns(planned, options.only);
   const inputs = trialInputs(context, planned.runs);
   const retryFailed = options.retryFailed ?? false;
   const survey = surveySweep(context, planned, { retryFailed, only, rerun: options.rerun, inputs });
-  const slots = options.jobs ?? availableParallelism();
+  const { executor } = planned;
+  const slots = options.jobs ?? (executor.kind === 'slurm' ? executor.max_jobs : availableParallelism());
   if (options.dryRun) {
     context.stdout.write(
       options.json ? planJson(survey.entries) : planText(planned, survey, { slots, listRuns: false }),
@@ -55,7 +56,8 @@ export async function run(
     }
     context.stderr.write('no orchestrator is at work here; this one does the runs\n');
   }
-  if (options.detach) return detach(context);
+  // A cluster's queue outlives the orchestrator as it is.
+  if (options.detach && executor.kind === 'local') return detach(context);
   const { result, started, enqueued, interrupted } = await executeSweep(context, planned, options, {
     ...survey,
     only,
@@ -101,7 +103,10 @@ function conclude(
     context.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
   }
-  if (left > 0) context.stdout.write(`${left} run${left === 1 ? '' : 's'} left; the same command goes on\n`);
+  if (status === 'detached') {
+    const how = `"${context.invocation} run ${planned.storedAs}" takes in what they have come to`;
+    context.stdout.write(`${left} run${left === 1 ? '' : 's'} left to the cluster; ${how}\n`);
+  } else if (left > 0) context.stdout.write(`${left} run${left === 1 ? '' : 's'} left; the same command goes on\n`);
   if (path !== null) context.stdout.write(`report: ${path}\n`);
 }
 

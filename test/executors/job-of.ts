@@ -47,6 +47,7 @@ export function jobOf(
     orchestrator: ownProcess(),
     versions: {},
     git_commit: null,
+    git_dirty: null,
     inputs: { files: {}, data: null, weights: null },
   };
   prepareRunFolder(root, key.runId, { trial: { command }, config: {} });

@@ -61,6 +61,8 @@ export function createWaitingLine(options: {
   /** Hands over what has gathered, again and again until the cluster has taken or refused all of it. */
   const handOver = async (): Promise<void> => {
     for (let pause = 2_000; !closed; pause = Math.min(60_000, pause * 2)) {
+      // A job that goes on after a requeue may have been faster.
+      for (const one of waiting.values()) if (readAttempt(root, one.job) !== undefined) leave(one);
       const fresh = [...waiting.values()].filter(({ task }) => task === null);
       if (fresh.length === 0) return;
       await findJobs(fresh);

@@ -52,7 +52,10 @@ export async function settleAttempt(
       ...verdict,
       retry_round: record?.retry_round ?? 0,
       final: done || (verdict.status === 'failed' && isFinalFailure(root, key, record, verdict.reason)),
-      ended: ending.orphaned ? endOf(root, key, context.clock) : timestamp(context.clock),
+      ended:
+        ending.orphaned || !context.isOnOneMachine(record?.executor ?? 'local')
+          ? endOf(root, key, context.clock)
+          : timestamp(context.clock),
       exit_status: ending.exitStatus,
       checksums: done ? { ...sums, 'result.json': sha256(resultText(resultOf(context, key, record, said))) } : sums,
     };

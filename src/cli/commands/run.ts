@@ -104,7 +104,7 @@ function conclude(
     return;
   }
   if (status === 'detached') {
-    const how = `"${context.invocation} run ${planned.storedAs}" takes in what they have come to`;
+    const how = `"${context.invocation} run ${planned.storedAs}${options.executor ? ` --executor ${options.executor}` : ''}" takes in what they have come to`;
     context.stdout.write(`${left} run${left === 1 ? '' : 's'} left to the cluster; ${how}\n`);
   } else if (left > 0) context.stdout.write(`${left} run${left === 1 ? '' : 's'} left; the same command goes on\n`);
   if (path !== null) context.stdout.write(`report: ${path}\n`);

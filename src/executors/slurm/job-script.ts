@@ -138,7 +138,8 @@ ask() {
 breathe() {
   local index attempt
   SECONDS=0
-  while sleep @LOOK@; do
+  # It ends with the job, where nothing else ends it.
+  while sleep @LOOK@ && kill -0 $$ 2>/dev/null; do
     for index in "\${!members[@]}"; do
       attempt=\${attempts[index]}
       [ -e "$attempt/exit.json" ] && continue

@@ -107,6 +107,7 @@ export function queueSlots(): Slots {
     occupy() {},
     release() {},
     avoid() {},
+    markLost() {},
     gpusInUse: () => new Set(),
     offer() {},
   };

@@ -35,7 +35,8 @@ export async function detach(context: Context): Promise<ExitCode> {
   });
   while (code === undefined && readHolder(orchestrator)?.pid !== child.pid) await sleep(20);
   if (code !== undefined) {
-    stderr.write(readFileSync(detachedLog, 'utf8'));
+    // What it would have said here: results belong to standard output.
+    (code === ExitCode.ok ? stdout : stderr).write(readFileSync(detachedLog, 'utf8'));
     return code;
   }
   child.unref();

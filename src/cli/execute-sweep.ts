@@ -3,6 +3,7 @@ import { ExitCode, systemClock } from '../base/index.ts';
 import type { PlannedSweep } from '../model/index.ts';
 import { type GpuChoice, type PlanEntry, runSweep, type SweepResult } from '../scheduler/index.ts';
 import { announcement } from './announcement.ts';
+import { commandFor } from './command-for.ts';
 import type { Context } from './context.ts';
 import { followSweep } from './follow.ts';
 import { packageVersion } from './package-version.ts';
@@ -122,20 +123,22 @@ function chooseView({ stdin, stdout }: Context, options: ExecutionOptions, start
   return !options.plain && stdout.isTTY && stdin.isTTY && starting > 0 ? 'dashboard' : 'plain';
 }
 
-function nothingToRun({ invocation }: Context, { storedAs }: PlannedSweep, entries: readonly PlanEntry[]): string {
+function nothingToRun({ invocation }: Context, planned: PlannedSweep, entries: readonly PlanEntry[]): string {
   const counts = (status: PlanEntry['status']) => entries.filter((entry) => entry.status === status).length;
   const failed = counts('failed');
   const done = counts('done') + counts('changed');
   const retry =
-    failed === 0 ? '' : `; ${failed} failed before ("${invocation} run ${storedAs} --retry-failed" tries them again)`;
+    failed === 0
+      ? ''
+      : `; ${failed} failed before ("${commandFor(invocation, planned, '--retry-failed')}" tries them again)`;
   return `nothing to run: ${done} of ${entries.length} runs are done already${retry}`;
 }
 
 /** What stays as it is though a file, the data or the weights have changed since. */
-function doneOtherwise({ invocation }: Context, { storedAs }: PlannedSweep, changed: readonly PlanEntry[]): string {
+function doneOtherwise({ invocation }: Context, planned: PlannedSweep, changed: readonly PlanEntry[]): string {
   const [first] = changed;
   const what = changed.length === 1 ? `1 run was ${first?.detail}` : `${changed.length} runs were ${first?.detail}`;
-  return `${what}; "${invocation} run ${storedAs} --rerun changed" does ${changed.length === 1 ? 'it' : 'them'} anew`;
+  return `${what}; "${commandFor(invocation, planned, '--rerun', 'changed')}" does ${changed.length === 1 ? 'it' : 'them'} anew`;
 }
 
 /** CPU slots that the dashboard shows also while they are free; GPU slots show as they are taken. */

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from '../base/index.ts';
+import { isAlive, usageError } from '../base/index.ts';
 import { parseEventLine } from '../model/index.ts';
 import { attemptPaths, listAttempts, readOutcome, readPid } from '../rundir/index.ts';
 import { eventText } from './event-text.ts';
@@ -30,8 +30,8 @@ export async function followLogs(options: LogOptions): Promise<void> {
   const { root, runId, say } = options;
   let attempt = options.attempt ?? listAttempts(root, runId).at(-1);
   if (options.attempt !== null && !listAttempts(root, runId).includes(options.attempt)) {
-    say(`run ${runId} has no attempt ${options.attempt}; it has ${listAttempts(root, runId).join(', ') || 'none'}`);
-    return;
+    const there = listAttempts(root, runId).join(', ') || 'none yet';
+    throw usageError(`run ${runId} has no attempt ${options.attempt}\nattempts that it has: ${there}`);
   }
   if (attempt === undefined) {
     say(`run ${runId} has not been started yet; waiting for it`);

@@ -34,7 +34,7 @@ export function loadSweep(
     if (choice.json) context.stdout.write(`${JSON.stringify(diagnosticsToJson(result.diagnostics), null, 2)}\n`);
     throw new UserError(choice.json ? '' : formatDiagnostics(result.diagnostics), ExitCode.usage);
   }
-  refuseTwins(context, result.planned.sweep, result.planned.file);
+  refuseTwins(context, result.planned);
   return result.planned;
 }
 

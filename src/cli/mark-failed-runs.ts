@@ -1,5 +1,6 @@
 import { listRunIds, listStoredPlans, markForRetry } from '../rundir/index.ts';
 import { surveyRuns } from '../scheduler/index.ts';
+import { commandFor } from './command-for.ts';
 import type { Context } from './context.ts';
 import { findRun } from './find-run.ts';
 import { findStoredPlan, withStore } from './stored-plan.ts';
@@ -11,7 +12,7 @@ import { findStoredPlan, withStore } from './stored-plan.ts';
 export async function markFailedRuns(context: Context, target: string | null): Promise<string> {
   const { root, invocation } = context;
   const isSweep = target === null || listStoredPlans(root).includes(target);
-  const isRun = !isSweep && listRunIds(root).some((id) => id.startsWith(target));
+  const isRun = !isSweep && listRunIds(root).some((id) => id.startsWith(target.toLowerCase()));
   const run = isRun ? await withStore(context, (store) => findRun(context, store, target)) : undefined;
   const plan =
     run === undefined && listRunIds(root).length > 0 ? findStoredPlan(context, target ?? undefined) : undefined;
@@ -21,5 +22,6 @@ export async function markFailedRuns(context: Context, target: string | null): P
   for (const id of failed) markForRetry(root, id);
   if (failed.length === 0) return `nothing of ${what} has failed; there is nothing to mark`;
   const count = `${failed.length} failed run${failed.length === 1 ? '' : 's'}`;
-  return `${count} of ${what} marked; the next "${invocation} run ${plan?.storedAs ?? 'SWEEP'}" tries again`;
+  const next = plan === undefined ? `${invocation} run SWEEP` : commandFor(invocation, plan);
+  return `${count} of ${what} marked; the next "${next}" tries again`;
 }

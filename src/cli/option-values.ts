@@ -15,9 +15,11 @@ export function positiveInteger(name: string): (value: string) => number {
 /** `all`, `none`, or a list of indices. */
 export function gpuChoice(value: string): GpuChoice {
   if (value === 'all' || value === 'none') return value;
-  const indices = value.split(',').map(Number);
-  if (value !== '' && indices.every((index) => Number.isSafeInteger(index) && index >= 0)) return indices;
-  throw usageError(`--gpus takes all, none or a list of indices such as 0,1; not "${value}"`);
+  const indices = value.split(',');
+  const isList =
+    indices.every((index) => /^\d{1,6}$/.test(index)) && new Set(indices.map(Number)).size === indices.length;
+  if (isList) return indices.map(Number);
+  throw usageError(`--gpus takes all, none or a list of different indices such as 0,1; not "${value}"`);
 }
 
 /** Gathers the values of an option that may be repeated. */

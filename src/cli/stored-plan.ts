@@ -1,3 +1,4 @@
+import { relative, resolve, sep } from 'node:path';
 import { environmentError, nearestName, type UserError, usageError } from '../base/index.ts';
 import type { StoredPlan } from '../model/index.ts';
 import { listStoredPlans, readStoredPlan, rootPaths } from '../rundir/index.ts';
@@ -18,7 +19,7 @@ export function findStoredPlan(context: Context, name: string | undefined): Stor
   }
   if (name === undefined) throw nothingRun(context);
   const plans = names.flatMap((one) => readStoredPlan(context.root, one) ?? []);
-  const plan = plans.find((one) => isNamed(one, name));
+  const plan = plans.find((one) => isNamed(one, name) || isNamed(one, fromRoot(context, name)));
   if (plan !== undefined) return plan;
   if (plans.length === 0) throw nothingRun(context);
   const stored = plans.map(({ storedAs }) => storedAs);
@@ -50,6 +51,11 @@ export async function withStore<T>(context: Context, use: (store: StoreReader) =
 
 function nothingRun({ root, invocation }: Context): UserError {
   return usageError(`no sweep has been run in ${root} yet; start one with "${invocation} run SWEEP"`);
+}
+
+/** A path as typed, from the folder where it was, as plans name files: relative to the root. */
+function fromRoot({ root, cwd }: Context, name: string): string {
+  return relative(root, resolve(cwd, name)).split(sep).join('/');
 }
 
 /** Whether a plan is meant by a sweep's name or file, with or without @profile; without, its default profile is. */

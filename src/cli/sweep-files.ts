@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import { isJsonObject, nearestName, usageError } from '../base/index.ts';
+import type { PlannedSweep } from '../model/index.ts';
+import { readStoredPlan } from '../rundir/index.ts';
 import type { Context } from './context.ts';
 
 export interface SweepLocation {
@@ -35,17 +37,26 @@ export function locateSweep(context: Context, name: string): SweepLocation {
 export function sweepFiles(context: Context): readonly string[] {
   const folder = join(context.root, 'sweeps');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.ya?ml$/.test(file) && statSync(join(folder, file)).isFile())
-    .map((file) => `sweeps/${file.split(sep).join('/')}`)
-    .sort();
+  return (
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      // Editors leave locks beside a file, as links that lead nowhere.
+      .filter((file) => /(^|[/\\])[^./\\][^/\\]*\.ya?ml$/.test(file) && isFile(join(folder, file)))
+      .map((file) => `sweeps/${file.split(sep).join('/')}`)
+      .sort()
+  );
 }
 
-/** Refuses a sweep whose name another file under sweeps/ claims too: their rows in the store would mix. */
-export function refuseTwins(context: Context, sweep: string, file: string): void {
+/**
+ * Refuses a sweep whose name another file claims too, under sweeps/ or the one that was run by this name before: their
+ * rows in the store would mix.
+ */
+export function refuseTwins(context: Context, { sweep, storedAs, file }: PlannedSweep): void {
+  const before = readStoredPlan(context.root, storedAs)?.file;
+  const others = new Set([...sweepFiles(context), ...(before === undefined ? [] : [before])]);
+  others.delete(file);
   // A cheap look first: only a file that holds the name at all is parsed.
-  const twin = sweepFiles(context).find((other) => {
-    if (other === file) return false;
+  const twin = [...others].find((other) => {
+    if (!isFile(join(context.root, other))) return false;
     const text = readFileSync(join(context.root, other), 'utf8');
     return text.includes(sweep) && nameOf(text) === sweep;
   });
@@ -66,9 +77,11 @@ function nameOf(text: string): unknown {
 
 function findFile(context: Context, path: string): string | undefined {
   const bases = [resolve(context.cwd, path), resolve(context.root, path), resolve(context.root, 'sweeps', path)];
-  return bases
-    .flatMap((base) => [base, `${base}.yaml`, `${base}.yml`])
-    .find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+  return bases.flatMap((base) => [base, `${base}.yaml`, `${base}.yml`]).find(isFile);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function rootRelative(context: Context, path: string): string {

@@ -67,14 +67,16 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
   const chosen = loaded && chooseProfile(loaded.file, profile, watch);
   const valid = chosen && validate(sweepFile, chosen.file, json, watch);
   if (loaded === null || chosen === null || valid === null) return null;
-  const { tree, value: file } = valid;
+  const { value: file } = valid;
+  // What is wrong with the file as a whole stands at its own beginning, not at that of a profile laid over it.
+  const tree = { ...valid.tree, at: loaded.written[0]?.at ?? valid.tree.at };
   isShaken ||= !loaded.whole;
   if (file.sweep === undefined && !faulty.has('sweep')) report(missingName(request.file, tree));
 
   const vocabulary = vocabularyOf(chosen.matrices);
-  const isWritten = writtenWords(loaded.written);
+  const isWritten = writtenWords(loaded);
   const names = checkNames(vocabulary, (name, problem) => {
-    if (!isShaken || (loaded.whole && !isWritten(name))) report(problem);
+    if (!isShaken || !isWritten(name)) report(problem);
   });
   const blocks = readBlocks(child(tree, 'matrix'), childMap(tree, 'config') ?? emptyMap(tree.at), {
     overrides,
@@ -82,7 +84,10 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
     json,
     report: watch,
   });
-  for (const override of overrides) if (vocabulary.get(override.key)) pickLabels(override, [], names);
+  for (const override of overrides) {
+    if (override.key === 'block') watch(blockIsNoKey(override));
+    else if (vocabulary.get(override.key)) pickLabels(override, [], names);
+  }
   const seeds = readSeeds(file.seeds, request.seeds, overrides, json, watch);
   const trial = chooseTrial(tree, programs, names, watch);
   const profiles = [...(childMap(loaded.file, 'profiles')?.entries.keys() ?? [])];
@@ -128,6 +133,16 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
 function shakesNames({ at, suggestion }: Problem): boolean {
   const parts = ['matrix', 'profiles', 'extends', 'config', 'defaults'];
   return parts.includes(String(at.path[0])) || (at.path.length === 0 && parts.includes(suggestion ?? ''));
+}
+
+function blockIsNoKey({ keyAt }: Override): Problem {
+  return {
+    at: keyAt,
+    message: '`block` cannot be overridden',
+    expected: 'an axis or a config key',
+    received: '"block"',
+    hint: 'to train some blocks only: --only block=NAME',
+  };
 }
 
 function missingName(path: string, { at }: MapNode): Problem {

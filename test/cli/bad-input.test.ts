@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeRoot, runCli } from './run-cli.ts';
@@ -84,4 +84,34 @@ test('a backend that does not work here: exit 4 before any run, with the command
   expect(stdout).toBe('');
   expect(stderr).toContain('sweep backend install cuda');
   expect(existsSync(join(root, 'runs'))).toBe(false);
+});
+
+test('the lock that an editor leaves beside a sweep, a link to nowhere, is no sweep', async () => {
+  const root = makeRoot({ 'sweeps/a.yaml': 'sweep: a\ntrial: {command: ["true"]}\n' });
+  symlinkSync('nowhere', join(root, 'sweeps/.#a.yaml'));
+  symlinkSync('nowhere', join(root, 'sweeps/b.yaml'));
+  const { code, stderr } = await runCli(root, ['plan', 'a']);
+  expect([code, stderr]).toEqual([0, '']);
+});
+
+test('a file of a name that another one, outside sweeps/, was run by: exit 2 naming both', async () => {
+  const trial = 'trial: {command: ["false"]}\n';
+  const root = makeRoot({ 'other/c.yaml': `sweep: twin\n${trial}`, 'other/d.yaml': `sweep: twin\n${trial}` });
+  const first = await runCli(root, ['run', 'other/c.yaml', 'x=a b', '--plain']);
+  expect(first.code).toBe(1);
+  const again = await runCli(root, ['run', './other/c.yaml', 'x=a b', '--plain']);
+  expect(again.stderr).toContain(`run other/c.yaml 'x=a b' --retry-failed" tries them again`);
+  expect((await runCli(root, ['status', './other/c.yaml'])).code).toBe(0);
+  const second = await runCli(root, ['run', 'other/d.yaml', '--plain']);
+  expect(second.code).toBe(2);
+  expect(second.stderr).toContain('other/d.yaml and other/c.yaml');
+});
+
+test('options that an orchestrator at work cannot take: exit 2 naming them', async () => {
+  const root = makeRoot({ 'sweeps/a.yaml': 'sweep: a\ntrial: {command: ["true"]}\n' });
+  const { code, stderr } = await runCli(root, ['run', 'a', '--enqueue', '--rerun', 'seed=0']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--rerun cannot stand beside --enqueue');
+  const gpus = await runCli(root, ['run', 'a', '--gpus', '0,0']);
+  expect([gpus.code, gpus.stderr]).toEqual([2, expect.stringContaining('a list of different indices such as 0,1')]);
 });

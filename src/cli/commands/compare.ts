@@ -1,5 +1,5 @@
 import { labelOf, metricOf, type Point, pointsOf, summarize } from '../../analysis/index.ts';
-import { canonicalJson, ExitCode, type JsonValue } from '../../base/index.ts';
+import { canonicalJson, ExitCode, type JsonValue, nearestName, usageError } from '../../base/index.ts';
 import type { StoredPlan } from '../../model/index.ts';
 import type { StoreReader } from '../../store/index.ts';
 import { collectResults } from '../collect/results.ts';
@@ -53,8 +53,17 @@ function metricsOf(
   groups: readonly (readonly Point[])[],
 ): readonly string[] {
   const ofTables = plans.flatMap(tableMetrics);
+  const known = new Set([
+    ...ofTables,
+    ...groups.flatMap((points) => points.flatMap(({ result }) => Object.keys(result.metrics ?? {}))),
+  ]);
+  for (const name of asked) {
+    if (known.has(name)) continue;
+    const near = nearestName(name, known);
+    const meant = near === undefined ? '' : `\ndid you mean "${near}"?`;
+    throw usageError(`no run of either sweep has a result "${name}"${meant}\nresults there: ${[...known].join(', ')}`);
+  }
   const chosen = asked.length > 0 ? asked : ofTables;
-  const known = groups.flatMap((points) => points.flatMap(({ result }) => Object.keys(result.metrics ?? {})));
   return [...new Set(chosen.length > 0 ? chosen : known)];
 }
 

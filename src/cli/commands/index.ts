@@ -42,6 +42,7 @@ function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCod
       .option('--detach', 'go on without this terminal')
       .option('--take-over', 'claim a root that another host held last')
       .option('--plain', 'lines instead of the dashboard')
+      .option('-y, --yes', 'ask nothing')
       .action(async (sweep: string, overrides: string[], options) => {
         const { run } = await import('./run.ts');
         onExitCode(await run(context(), sweep, overrides, options));

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import { ExitCode } from '../../base/index.ts';
+import { ExitCode, usageError } from '../../base/index.ts';
 import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import type { SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
+import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
 import { detach } from '../detach.ts';
 import { enqueueSweep } from '../enqueue-sweep.ts';
@@ -31,6 +32,7 @@ export async function run(
   overrides: readonly string[],
   options: RunOptions,
 ): Promise<ExitCode> {
+  if (options.enqueue) refuseWithEnqueue(options);
   const planned = onExecutor(loadSweep(context, sweep, overrides, options), options.executor);
   const only = selectRuns(planned, options.only);
   const inputs = trialInputs(context, planned.runs);
@@ -69,6 +71,24 @@ export async function run(
   return interrupted ?? exitCodeOf(result);
 }
 
+/** The orchestrator at work goes by the options that it was started with, and repeats nothing. */
+function refuseWithEnqueue({ rerun, failFast, jobs, gpus, backend, detach }: RunOptions): void {
+  const given = {
+    '--rerun': rerun.length > 0,
+    '--fail-fast': failFast === true,
+    '--jobs': jobs !== undefined,
+    '--gpus': gpus !== 'all',
+    '--backend': backend !== undefined,
+    '--detach': detach === true,
+  };
+  const [first] = Object.entries(given).flatMap(([name, isGiven]) => (isGiven ? [name] : []));
+  if (first !== undefined) {
+    throw usageError(
+      `${first} cannot stand beside --enqueue: the orchestrator at work keeps the options it was started with`,
+    );
+  }
+}
+
 /** Writes the report of what is in the store; null where nothing has been stored. */
 async function writeReports({ root }: Context, planned: PlannedSweep): Promise<string | null> {
   const store = openStoreReadOnly(rootPaths(root).store);
@@ -104,7 +124,8 @@ function conclude(
     return;
   }
   if (status === 'detached') {
-    const how = `"${context.invocation} run ${planned.storedAs}${options.executor ? ` --executor ${options.executor}` : ''}" takes in what they have come to`;
+    const again = options.executor === undefined ? [] : ['--executor', options.executor];
+    const how = `"${commandFor(context.invocation, planned, ...again)}" takes in what they have come to`;
     context.stdout.write(`${left} run${left === 1 ? '' : 's'} left to the cluster; ${how}\n`);
   } else if (left > 0) context.stdout.write(`${left} run${left === 1 ? '' : 's'} left; the same command goes on\n`);
   if (path !== null) context.stdout.write(`report: ${path}\n`);

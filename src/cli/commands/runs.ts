@@ -136,8 +136,8 @@ function parseStatuses(lists: readonly string[]): readonly RunStatus[] {
 }
 
 function names(list: string): readonly string[] {
-  return list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  const all = list.split(',').map((name) => name.trim());
+  const some = all.filter((name) => name !== '' && name !== '-');
+  if (some.length === 0) throw usageError(`"${list}" names no column`);
+  return some;
 }

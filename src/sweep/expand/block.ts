@@ -57,7 +57,7 @@ function constantsOf(overrides: readonly Override[], axes: readonly PlanAxis[], 
   let constants = emptyMap(block.at);
   for (const { key, keyAt, values } of overrides) {
     const [value] = values;
-    if (value === undefined || isSeeds(key) || axes.some(({ keys }) => keys.includes(key))) continue;
+    if (value === undefined || isSeeds(key) || key === 'block' || axes.some(({ keys }) => keys.includes(key))) continue;
     constants = merge(constants, dottedMap(key, keyAt, value.node));
   }
   return constants;

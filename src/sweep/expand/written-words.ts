@@ -1,3 +1,4 @@
+import type { LoadedFiles } from '../source/load.ts';
 import type { MapNode, Node } from '../source/node.ts';
 
 /** Parts that use names and give none. */
@@ -6,13 +7,20 @@ const users = new Set(['report', 'exclude', 'when', 'where']);
 /**
  * Tells whether a name stands anywhere in some files where names are given: as a key or a value, as a whole or as the last
  * step of a dotted key. Where a part of a file is too faulty to be read, a name that it may give is not called unknown.
+ * Parts that were refused as YAML are no trees: there, a name that the text holds a second time may be given.
  */
-export function writtenWords(files: readonly MapNode[]): (name: string) => boolean {
+export function writtenWords({ written, whole }: Pick<LoadedFiles, 'written' | 'whole'>): (name: string) => boolean {
   let words: ReadonlySet<string> | undefined;
   return (name) => {
-    words ??= files.reduce<Set<string>>((all, file) => collect(file, all), new Set());
-    return words.has(name) || words.has(name.slice(name.lastIndexOf('.') + 1));
+    words ??= written.reduce<Set<string>>((all, file) => collect(file, all), new Set());
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    return words.has(name) || words.has(last) || (!whole && isRepeated(name, written));
   };
+}
+
+function isRepeated(name: string, files: readonly MapNode[]): boolean {
+  const times = files.map(({ at }) => at.source.text.split(name).length - 1);
+  return times.reduce((sum, n) => sum + n, 0) > 1;
 }
 
 function collect(node: Node, words: Set<string>): Set<string> {

@@ -109,7 +109,7 @@ function resolvePath(from: string, { value, at }: ScalarNode, report: Report): s
     if (step === '..') inside &&= steps.pop() !== undefined;
     else if (step !== '' && step !== '.') steps.push(step);
   }
-  if (inside) return steps.join('/');
+  if (inside && steps[0] !== '..') return steps.join('/');
   const message = `${shown(value)} lies outside the root`;
   report({ at, message, expected: 'a path inside the root, relative to this file', received: shown(value) });
   return null;

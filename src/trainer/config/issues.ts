@@ -25,7 +25,7 @@ function unknownField(key: string, path: CheckedPart['path'], where: string, kno
     path: [...path, key],
     atKey: true,
     message: `unknown field "${key}" in ${where}`,
-    expected: `one of: ${known.join(', ')}`,
+    expected: known.length === 0 ? 'no further fields' : `one of: ${known.join(', ')}`,
     known,
   };
 }

@@ -5,16 +5,16 @@ import type { MapNode, Node } from '../source/node.ts';
 const users = new Set(['report', 'exclude', 'when', 'where']);
 
 /**
- * Tells whether a name stands anywhere in some files where names are given: as a key or a value, as a whole or as the last
- * step of a dotted key. Where a part of a file is too faulty to be read, a name that it may give is not called unknown.
+ * Tells whether a name stands anywhere in some files where names are given: as a key or a value, as a whole or step by
+ * step. Where a part of a file is too faulty to be read, a name that it may give is not called unknown.
  * Parts that were refused as YAML are no trees: there, a name that the text holds a second time may be given.
  */
 export function writtenWords({ written, whole }: Pick<LoadedFiles, 'written' | 'whole'>): (name: string) => boolean {
   let words: ReadonlySet<string> | undefined;
   return (name) => {
     words ??= written.reduce<Set<string>>((all, file) => collect(file, all), new Set());
-    const last = name.slice(name.lastIndexOf('.') + 1);
-    return words.has(name) || words.has(last) || (!whole && isRepeated(name, written));
+    const steps = name.split('.');
+    return words.has(name) || steps.every((step) => words?.has(step)) || (!whole && isRepeated(name, written));
   };
 }
 
@@ -29,7 +29,7 @@ function collect(node: Node, words: Set<string>): Set<string> {
   else {
     for (const [key, { value }] of node.entries) {
       if (users.has(key)) continue;
-      words.add(key).add(key.slice(key.lastIndexOf('.') + 1));
+      for (const word of [key, ...key.split('.')]) words.add(word);
       collect(value, words);
     }
   }

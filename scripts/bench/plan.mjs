@@ -24,8 +24,21 @@ export async function measure() {
       versus(`plan ${runs.toLocaleString('en')} runs (peak ${planned.mebibytes.toFixed(0)} MiB)`, planned, node),
     );
   }
+  // Points that share little: every run has a loss and an optimizer of its own.
+  const root = makeRoot({ 'sweeps/grid.yaml': points });
+  const planned = await timeCli(['plan', 'grid', '--json'], root);
+  rows.push(versus(`plan 100,000 different points (peak ${planned.mebibytes.toFixed(0)} MiB)`, planned, node));
   return rows;
 }
+
+const points = `sweep: grid
+config: {data: {set: voc-lt, source: generated}}
+matrix:
+  grid:
+    method: {DB: {loss: {kind: db}}, PR: {loss: {kind: pr}}}
+    loss.kappa: {from: 0.01, to: 0.5, count: 50}
+    optimizer.learning_rate: {from: 1e-3, to: 1e-1, count: 1000, scale: log}
+`;
 
 function versus(what, run, peer) {
   return {

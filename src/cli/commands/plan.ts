@@ -39,7 +39,7 @@ export function plan(
     inputs: trialInputs(context, planned.runs),
   });
   const since = options.since ? compareWithStored(context.root, planned) : null;
-  if (options.json) context.stdout.write(planJson(survey.entries, since));
+  if (options.json) writePlanJson(context, survey.entries, since);
   else {
     const slots = options.jobs ?? availableParallelism();
     context.stdout.write(planText(planned, survey, { slots, listRuns: !context.quiet && since === null }));
@@ -48,8 +48,16 @@ export function plan(
   return ExitCode.ok;
 }
 
-/** One run a line inside one array, so that large plans can be read as they come; with `since`, how each has changed. */
-export function planJson(entries: readonly PlanEntry[], since: SinceStored | null = null): string {
+/**
+ * One run a line inside one array, written a thousand at a time, so that a large plan need not be held as one text; with
+ * `since`, how each run has changed.
+ */
+export function writePlanJson(
+  { stdout }: Context,
+  entries: readonly PlanEntry[],
+  since: SinceStored | null = null,
+): void {
+  const dropped = since?.dropped ?? [];
   // Configs of a sweep share most of their parts.
   const write = canonicalWriter();
   const row = (id: string, status: string, place: Place, config: JsonObject | null, change: string | null) => {
@@ -58,9 +66,18 @@ export function planJson(entries: readonly PlanEntry[], since: SinceStored | nul
     const tail = change === null ? '' : `,"since":"${change}"`;
     return `${head},"config":${config === null ? 'null' : write(config)}${tail}}`;
   };
-  const rows = entries.map(({ run, status }) =>
-    row(run.id, status, run.places[0], run.config, since && (since.isNew(run.id) ? 'added' : 'kept')),
-  );
-  const dropped = (since?.dropped ?? []).map((run) => row(run.id, run.status, run.place, run.config, 'dropped'));
-  return `[\n${[...rows, ...dropped].join(',\n')}\n]\n`;
+  const rowAt = (i: number): string => {
+    const entry = entries[i];
+    const gone = dropped[i - entries.length];
+    if (entry === undefined) return gone ? row(gone.id, gone.status, gone.place, gone.config, 'dropped') : '';
+    const { run, status } = entry;
+    return row(run.id, status, run.places[0], run.config, since && (since.isNew(run.id) ? 'added' : 'kept'));
+  };
+  const count = entries.length + dropped.length;
+  stdout.write('[\n');
+  for (let start = 0; start < count; start += 1000) {
+    const rows = Array.from({ length: Math.min(1000, count - start) }, (_, i) => rowAt(start + i));
+    stdout.write(`${rows.join(',\n')}${start + rows.length < count ? ',' : ''}\n`);
+  }
+  stdout.write(']\n');
 }

@@ -18,7 +18,7 @@ import { isStamped, reportStamp, stampReport } from '../report-stamp.ts';
 import { selectRuns } from '../select-runs.ts';
 import { surveySweep } from '../survey-sweep.ts';
 import { requireBackend, trialInputs } from '../trial-inputs.ts';
-import { type PlanCommandOptions, planJson } from './plan.ts';
+import { type PlanCommandOptions, writePlanJson } from './plan.ts';
 
 export interface RunOptions extends PlanCommandOptions, ExecutionOptions {
   readonly dryRun?: boolean;
@@ -41,9 +41,8 @@ export async function run(
   const { executor } = planned;
   const slots = options.jobs ?? (executor.kind === 'slurm' ? executor.max_jobs : availableParallelism());
   if (options.dryRun) {
-    context.stdout.write(
-      options.json ? planJson(survey.entries) : planText(planned, survey, { slots, listRuns: false }),
-    );
+    if (options.json) writePlanJson(context, survey.entries);
+    else context.stdout.write(planText(planned, survey, { slots, listRuns: false }));
     return ExitCode.ok;
   }
   const starting = survey.entries.flatMap(({ run, start }) => (start ? [run] : []));

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ExitCode, systemClock } from '../base/index.ts';
-import type { PlannedSweep } from '../model/index.ts';
+import type { PlannedSweep, RunStatus } from '../model/index.ts';
 import { type GpuChoice, type PlanEntry, runSweep, type SweepResult } from '../scheduler/index.ts';
 import { announcement } from './announcement.ts';
 import { commandFor } from './command-for.ts';
@@ -63,7 +63,7 @@ export async function executeSweep(
     root,
     planned,
     slots: planned.executor.kind === 'local' ? slotNames(starting, options.jobs) : [],
-    openView: (initial, act) => openView(context, view, initial, act),
+    openView: (initial, act) => openView(context, view, initial, act, statusesBefore(entries)),
     onInterrupt: interruption.interrupt,
   });
   const labelOf = (id: string) => {
@@ -139,6 +139,16 @@ function doneOtherwise({ invocation }: Context, planned: PlannedSweep, changed: 
   const [first] = changed;
   const what = changed.length === 1 ? `1 run was ${first?.detail}` : `${changed.length} runs were ${first?.detail}`;
   return `${what}; "${commandFor(invocation, planned, '--rerun', 'changed')}" does ${changed.length === 1 ? 'it' : 'them'} anew`;
+}
+
+/** How the runs stood, as the store has it; those that are about to be started anew are new. */
+function statusesBefore(entries: readonly PlanEntry[]): ReadonlyMap<string, RunStatus> {
+  return new Map(
+    entries.map(({ run, status, start }) => {
+      if (status === 'changed' || status === 'done') return [run.id, start ? 'new' : 'done'];
+      return [run.id, status];
+    }),
+  );
 }
 
 /** CPU slots that the dashboard shows also while they are free; GPU slots show as they are taken. */

@@ -11,7 +11,7 @@ const shownCandidates = 10;
  * of several runs with these, for one of none with the nearest id or where to look.
  */
 export function findRun({ invocation }: Context, store: StoreReader, typed: string): string {
-  const prefix = typed.toLowerCase();
+  const prefix = typed.trim().toLowerCase();
   const found = prefix === '' ? [] : store.runIds(prefix, shownCandidates + 1);
   const [only, ...others] = found;
   if (only !== undefined && (others.length === 0 || only === prefix)) return only;

@@ -14,7 +14,10 @@ export interface ListedRun {
   readonly results: Metrics;
 }
 
-/** A column by name: an axis, one of the facts below, a result, or a dotted key of the config; in this order. */
+/**
+ * A column by name: an axis, one of the facts below, a result, or a dotted key of the config; in this order. A result of
+ * an axis' or a fact's name is `result.NAME`.
+ */
 export interface Cell {
   readonly name: string;
   readonly value: (run: ListedRun) => JsonValue;
@@ -47,7 +50,8 @@ export function cellFinder(plan: StoredPlan, runs: readonly ListedRun[]): (name:
     if (axes.has(name)) return { name, value: ({ place }) => place.labels[name] ?? null };
     const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
     if (fact !== undefined) return { name, value: fact };
-    if (metrics.has(name)) return { name, value: ({ results }) => results[name] ?? null };
+    const metric = name.startsWith(resultPrefix) ? name.slice(resultPrefix.length) : name;
+    if (metrics.has(metric)) return { name, value: ({ results }) => results[metric] ?? null };
     if (runs.some(({ config }) => config !== null && getPath(config, name) !== undefined)) {
       return { name, value: ({ config }) => (config === null ? null : (getPath(config, name) ?? null)) };
     }
@@ -64,6 +68,13 @@ export function cellFinder(plan: StoredPlan, runs: readonly ListedRun[]): (name:
     );
   };
 }
+
+/** The column of a result, also where an axis or a fact has its name. */
+export function resultColumn(plan: StoredPlan, metric: string): string {
+  return axisNames(plan).includes(metric) || Object.hasOwn(facts, metric) ? `${resultPrefix}${metric}` : metric;
+}
+
+const resultPrefix = 'result.';
 
 /** The names of a sweep's axes, each once, in order; the seeds are none. */
 export function axisNames({ blocks }: StoredPlan): readonly string[] {

@@ -11,6 +11,9 @@ export function selectRuns(planned: PlannedSweep, only: readonly string[]): Read
   const selected = planned.runs.filter((run) =>
     run.places.some((place) => predicates.every((matches) => matches(place, run.config))),
   );
+  if (selected.length === 0) {
+    throw usageError(`no run of ${planned.sweep} matches ${only.map((text) => `"${text}"`).join(' and ')}`);
+  }
   return new Set(selected.map(({ id }) => id));
 }
 

@@ -1,3 +1,4 @@
+import type { RunStatus } from '../model/index.ts';
 import type { DashboardData, Failure, RunSummary } from './data.ts';
 import { clock } from './format.ts';
 import { bannerPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, resultsPhrase, runTitle } from './phrases.ts';
@@ -8,34 +9,46 @@ const progressInterval = 30_000;
 /**
  * What there is to say between two snapshots where no terminal shows the dashboard: a line per run that started or
  * ended and per change of the sweep, and how far it is whenever another 30 s have gone by. The first call (previous:
- * null) introduces the sweep.
+ * null) introduces the sweep; `before` is how its runs stood when it began, where that is known: quick ones may have
+ * ended since.
  */
-export function plainLines(previous: DashboardData | null, next: DashboardData): readonly string[] {
+export function plainLines(
+  previous: DashboardData | null,
+  next: DashboardData,
+  before: ReadonlyMap<string, RunStatus> = new Map(),
+): readonly string[] {
   const prefix = `${clock(elapsed(next, next.takenAt))}  ${doneOfTotal(next)}`;
-  const lines = previous === null ? introduction(next) : changes(previous, next);
+  const lines = previous === null ? introduction(next, before) : changes(previous, next);
   const progress = previous !== null && isProgressDue(previous, next) ? [progressPhrase(next)] : [];
   return [...lines, ...progress].map((line) => `${prefix}  ${line}`);
 }
 
-function introduction(data: DashboardData): readonly string[] {
+function introduction(data: DashboardData, before: ReadonlyMap<string, RunStatus>): readonly string[] {
   const banner = bannerPhrase(data);
   const title = data.title === null ? '' : `: ${oneLine(data.title)}`;
   return [
     `${oneLine(data.sweep)}${title}`,
     ...(banner === '' ? [] : [banner]),
     progressPhrase(data),
-    ...data.runs.filter(({ status }) => status === 'running').map(startedPhrase),
+    ...runChanges((id, status) => before.get(id) ?? (status === 'running' ? 'new' : status), data),
   ];
 }
 
 function changes(previous: DashboardData, next: DashboardData): readonly string[] {
   const before = new Map(previous.runs.map(({ id, status }) => [id, status]));
-  const changed = next.runs.filter(({ id, status }) => before.get(id) !== status);
+  const state = previous.state === next.state || next.state === 'ended' ? [] : [next.state];
+  return [...runChanges((id) => before.get(id), next), ...state];
+}
+
+function runChanges(
+  before: (id: string, status: RunStatus) => RunStatus | undefined,
+  next: DashboardData,
+): readonly string[] {
+  const changed = next.runs.filter(({ id, status }) => before(id, status) !== status);
   // What ended made room for what started.
   const ended = changed.flatMap((run) => endedPhrase(run, next) ?? []);
   const started = changed.filter(({ status }) => status === 'running').map(startedPhrase);
-  const state = previous.state === next.state || next.state === 'ended' ? [] : [next.state];
-  return [...ended, ...started, ...state];
+  return [...ended, ...started];
 }
 
 function startedPhrase(run: RunSummary): string {

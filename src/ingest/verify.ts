@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../base/index.ts';
@@ -59,8 +59,11 @@ export function checkFolder(root: string, runId: string): Finding[] {
       if (now === null) findings.push(wrong(`${file} is missing`));
       else if (now !== sum) findings.push(wrong(`${file} has changed since the attempt ended`));
     }
-    if (outcome.status === 'done' && readResult(root, runId) === undefined)
-      findings.push(wrong('result.json is missing'));
+    if (outcome.status === 'done' && readResult(root, runId) === undefined) {
+      const isThere = existsSync(runPaths(root, runId).result);
+      const isTold = findings.some(({ message }) => message.includes('/result.json '));
+      if (!isTold) findings.push(wrong(`result.json is ${isThere ? 'damaged' : 'missing'}`));
+    }
   }
   return findings;
 }

@@ -126,7 +126,8 @@ export async function carryOut(
   const counts = countEntries(planRuns(planned, states, { ...options, retryFailed: false }), options.only);
   const ended = [...orchestrator.entries.values()].filter(({ state }) => state === 'done' || state === 'failed').length;
   const isStopped = orchestrator.mode() === 'stopping' || (sweep.failed >= sweep.failureLimit && counts.left > 0);
-  const ending = orchestrator.mode() === 'cancelled' ? 'cancelled' : isStopped ? 'stopped' : 'complete';
+  const steered = counts.left > 0 ? sweep.steered : null;
+  const ending = orchestrator.mode() === 'cancelled' ? 'cancelled' : isStopped ? 'stopped' : (steered ?? 'complete');
   return { status: isDetached ? 'detached' : ending, ...counts, ended };
 }
 

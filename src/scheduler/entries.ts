@@ -22,6 +22,7 @@ export function sweepInPlay(options: SweepOptions, planned: PlannedSweep): Sweep
     launcher: launcherOf(options, planned),
     failureLimit: options.failFast ? 1 : limit,
     failed: 0,
+    steered: null,
   };
 }
 

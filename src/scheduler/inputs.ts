@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Launch, RunSpec } from '../model/index.ts';
 import { fileChecksum, isInside } from '../rundir/index.ts';
@@ -80,6 +80,7 @@ function globPattern(glob: string): RegExp {
 const skipped = new Set(['node_modules', '.git', 'runs', 'reports', '__pycache__']);
 
 function filesUnder(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.isFile()) return [join(folder, entry.name)];
     return entry.isDirectory() && !skipped.has(entry.name) ? filesUnder(join(folder, entry.name)) : [];

@@ -19,9 +19,8 @@ export async function obey(
       if ('unknown' in chosen) return refused(chosen.unknown);
       if (command.command === 'retry' && startsNothingMore(orchestrator)) return refused(endsSoon, ExitCode.locked);
       await orchestrator.steer(command.command, chosen.test, command.target === null);
-      return done(
-        `${said[command.command]}${command.target === null ? '' : ` ${command.target}`}: ${situation(orchestrator)}`,
-      );
+      if (command.target === null) return done(`${said[command.command]}: ${situation(orchestrator)}`);
+      return done(`${said[command.command]} ${command.target}: ${situationOf(orchestrator, chosen.test)}`);
     }
   }
 }
@@ -44,6 +43,13 @@ function situation({ runningCount, waitingCount }: Orchestrator): string {
   return `${runningCount()} running, ${waitingCount()} waiting`;
 }
 
+/** The same of some runs only. */
+function situationOf({ entries }: Orchestrator, chosen: (entry: Entry) => boolean): string {
+  const states = [...entries.values()].filter(chosen).map(({ state }) => state);
+  const count = (...some: readonly Entry['state'][]) => states.filter((state) => some.includes(state)).length;
+  return `${count('running')} running, ${count('ready', 'held', 'delayed')} waiting`;
+}
+
 /** The runs that a target names: a sweep, or the beginning of one run's id. */
 function choose(
   { entries }: Orchestrator,
@@ -55,7 +61,7 @@ function choose(
   if (sweeps.has(target)) {
     return { test: ({ sweep: { planned } }) => planned.sweep === target || planned.storedAs === target };
   }
-  const matching = all.filter(({ run }) => run.id.startsWith(target));
+  const matching = all.filter(({ run }) => run.id.startsWith(target.toLowerCase()));
   if (matching.length === 1) return { test: (entry) => entry === matching[0] };
   if (matching.length > 1) return { unknown: `${matching.length} runs begin with "${target}"; give more of the id` };
   const nearest = nearestName(target, sweeps);

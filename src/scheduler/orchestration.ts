@@ -11,6 +11,8 @@ export interface SweepInPlay {
   /** Start nothing more after so many failed runs. */
   readonly failureLimit: number;
   failed: number;
+  /** What somebody asked of it or of a run of it, and not of everything: it ends by that. */
+  steered: 'stopped' | 'cancelled' | null;
 }
 
 /** A run that is to be brought to an end here. */

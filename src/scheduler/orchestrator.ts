@@ -199,11 +199,13 @@ export function createOrchestrator(options: {
         break;
       case 'stop':
         if (everything && mode !== 'cancelled') mode = 'stopping';
+        else remember(chosen, 'stopped');
         giveUp(chosen);
         await takeBack(chosen, 'left');
         break;
       case 'cancel': {
         if (everything) mode = 'cancelled';
+        else remember(chosen, 'cancelled');
         giveUp(chosen);
         endWhatStarts(chosen, 'ask');
         await takeBack(chosen, 'left');
@@ -222,6 +224,12 @@ export function createOrchestrator(options: {
         }
     }
     dispatch();
+  }
+
+  function remember(chosen: (entry: Entry) => boolean, steered: SweepInPlay['steered']): void {
+    for (const entry of roster.entries.values()) {
+      if (entry.state !== 'done' && entry.state !== 'failed' && chosen(entry)) entry.sweep.steered = steered;
+    }
   }
 
   /** Programs that are being started are told to end as soon as they are there. */

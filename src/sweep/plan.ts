@@ -85,6 +85,8 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
     report: watch,
   });
   for (const override of overrides) {
+    const axis = [...vocabulary].find(([name, labels]) => labels === null && undoes(override, name));
+    if (axis !== undefined) watch(axisIsUndone(override, axis[0]));
     if (override.key === 'block') watch(blockIsNoKey(override));
     else if (vocabulary.get(override.key)) pickLabels(override, [], names);
   }
@@ -142,6 +144,20 @@ function blockIsNoKey({ keyAt }: Override): Problem {
     expected: 'an axis or a config key',
     received: '"block"',
     hint: 'to train some blocks only: --only block=NAME',
+  };
+}
+
+/** True where an override would put a map over an axis' value, or a value over the map that it stands in. */
+function undoes({ key, values }: Override, axis: string): boolean {
+  return key.startsWith(`${axis}.`) || (axis.startsWith(`${key}.`) && values.some(({ node }) => node.kind !== 'map'));
+}
+
+function axisIsUndone({ key, keyAt }: Override, axis: string): Problem {
+  return {
+    at: keyAt,
+    message: `${shown(key)} would undo the axis ${shown(axis)}, whose labels the runs would keep`,
+    expected: `a value for ${axis} itself, or another key`,
+    received: shown(key),
   };
 }
 

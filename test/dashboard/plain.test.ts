@@ -69,3 +69,11 @@ test('the summary keeps counts and tables within its width, and failures whole',
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`frames/summary-${columns}.txt`);
   }
 });
+
+test('what has ended before the first look gets its line too', () => {
+  const data = sample();
+  const before = new Map(data.runs.map(({ id, status }, i) => [id, i === 0 ? ('new' as const) : status]));
+  const lines = plainLines(null, data, before);
+  expect(lines.filter((line) => line.includes('  finished  '))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('  started  '))).toHaveLength(0);
+});

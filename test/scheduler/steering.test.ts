@@ -100,7 +100,7 @@ test('one run or one sweep can be meant; a name that means nothing is refused', 
     message: 'no sweep or run here is called "tinny"; did you mean "tiny"?',
     exitCode: 2,
   });
-  expect(await result).toMatchObject({ status: 'complete', done: 2, left: 1 });
+  expect(await result).toMatchObject({ status: 'cancelled', done: 2, left: 1 });
   expect(listAttempts(root, last)).toEqual([]);
 });
 
@@ -173,4 +173,12 @@ test('rerun leaves everything where it is when the needs cannot be met', async (
   await expect(runSweep(optionsOf(root, greedy, { rerun: new Set([id]) }))).rejects.toMatchObject({ exitCode: 4 });
   expect(readOutcome(root, { runId: id, attempt: 1 })).toMatchObject({ status: 'done' });
   expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 1, ended: 0 });
+});
+
+test('a sweep that is stopped by its name has ended as when everything is stopped', async () => {
+  const root = newRoot();
+  const { result } = await begin(root, steps(20, 3));
+  const reply = await send(root, { command: 'stop', target: 'tiny' });
+  expect(reply).toMatchObject({ ok: true, message: expect.stringMatching(/^stopping tiny: \d running, 0 waiting$/) });
+  expect(await result).toMatchObject({ status: 'stopped', failed: 0 });
 });

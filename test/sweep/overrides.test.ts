@@ -132,3 +132,15 @@ report: {claims: [{id: c, metric: m, better: PR (l1-+), than: DB}], tables: [{id
     ]);
   });
 });
+
+test('a label that is picked says nothing to a block without its axis', () => {
+  const file = `sweep: a
+trial: {command: [echo, "{loss.kind}"]}
+matrix:
+  - {block: one, grid: {method: {ERM: {loss: {kind: bce}}, DB: {loss: {kind: db}}}}}
+  - {block: two, grid: {loss.kind: [bce, focal]}}
+`;
+  const all = planned(file).runs.map(({ id }) => id);
+  expect(planned(file, { overrides: ['method=DB'] }).runs.map(({ id }) => id)).toEqual([all[1], all[0], all[2]]);
+  expect(planned(file, { overrides: ['method=E*,DB'] }).runs.map(({ id }) => id)).toEqual(all);
+});

@@ -5,7 +5,15 @@ import { collectResults } from '../collect/results.ts';
 import type { Context } from '../context.ts';
 import { liveHolder, settledStatus } from '../orchestrator-state.ts';
 import { printRows, type RowColumn, type RowFormat } from '../print-rows.ts';
-import { axisNames, type Cell, cellFinder, compareValues, type ListedRun, tableMetrics } from '../run-cells.ts';
+import {
+  axisNames,
+  type Cell,
+  cellFinder,
+  compareValues,
+  type ListedRun,
+  resultColumn,
+  tableMetrics,
+} from '../run-cells.ts';
 import { findStoredPlan, withStore } from '../stored-plan.ts';
 
 export interface RunsOptions {
@@ -80,7 +88,7 @@ function defaultCells(plan: StoredPlan, listed: readonly ListedRun[]): readonly 
     ...(plan.blocks.length > 1 ? ['block'] : []),
     ...axisNames(plan),
     ...['seed', 'attempts', 'seconds'],
-    ...(metrics.length > 0 ? metrics : [...results].sort().slice(0, 4)),
+    ...(metrics.length > 0 ? metrics : [...results].sort().slice(0, 4)).map((name) => resultColumn(plan, name)),
     ...(listed.some(({ status }) => status === 'failed') ? ['reason'] : []),
   ];
 }

@@ -13,7 +13,9 @@ export async function verify(context: Context, options: { readonly json?: boolea
     const count = `${runs} run${runs === 1 ? '' : 's'}`;
     for (const { message } of findings) stdout.write(`${message}\n`);
     stdout.write(
-      findings.length === 0 ? `${count} checked: all is in order\n` : `${count} checked: ${findings.length} findings\n`,
+      findings.length === 0
+        ? `${count} checked: all is in order\n`
+        : `${count} checked: ${findings.length} finding${findings.length === 1 ? '' : 's'}\n`,
     );
   }
   if (findings.length === 0) return ExitCode.ok;

@@ -1,12 +1,16 @@
 import { type DashboardData, plainLines, summaryLines } from '../../dashboard/index.ts';
+import type { RunStatus } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import type { View } from './view.ts';
 
 /** Lines of what happens on standard error, and the closing summary on standard output. */
-export function openPlainView({ stdout, stderr, quiet, columns }: Context): View {
+export function openPlainView(
+  { stdout, stderr, quiet, columns }: Context,
+  before: ReadonlyMap<string, RunStatus> = new Map(),
+): View {
   let previous: DashboardData | null = null;
   const update = (data: DashboardData) => {
-    if (!quiet) for (const line of plainLines(previous, data)) stderr.write(`${line}\n`);
+    if (!quiet) for (const line of plainLines(previous, data, before)) stderr.write(`${line}\n`);
     previous = data;
   };
   return {

@@ -44,11 +44,17 @@ export function readAxes(block: MapNode, context: AxisContext): readonly PlanAxi
   }
   checkSight(axes, context.report);
   for (const override of context.overrides) {
-    if (override.values.length > 1 && !taken.has(override.key) && !isSeeds(override.key)) {
+    const picksElsewhere = isLabelled(context.names, override.key);
+    if (override.values.length > 1 && !taken.has(override.key) && !isSeeds(override.key) && !picksElsewhere) {
       axes.push({ ...keyAxis(override.key, override.keyAt, nodesOf(override), null, context.json), isLate: true });
     }
   }
   return axes;
+}
+
+/** True for the name of an axis of labels, of this block or another: what is set for it picks labels where it is. */
+export function isLabelled({ vocabulary }: Names, name: string): boolean {
+  return vocabulary.get(name) != null;
 }
 
 /** True for the keys by which the command line sets the seeds. */

@@ -2,10 +2,10 @@ import type { Block } from '../../model/index.ts';
 import type { Report } from '../problem.ts';
 import { merge } from '../source/merge.ts';
 import { child, childList, childMap, dottedMap, emptyMap, labelText, type MapNode, type Node } from '../source/node.ts';
-import { type AxisContext, isSeeds, keyAxis, type PlanAxis, readAxes } from './axes.ts';
+import { type AxisContext, isLabelled, isSeeds, keyAxis, type PlanAxis, readAxes } from './axes.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { isDottedKey } from './dotted-key.ts';
-import { type Override, pickLabels } from './overrides.ts';
+import { pickLabels } from './overrides.ts';
 import { blocksOf } from './vocabulary.ts';
 
 /** A block, ready to be expanded. */
@@ -46,18 +46,19 @@ export function readBlocks(matrix: Node | undefined, config: MapNode, context: A
       node,
       base: merge(config, childMap(node, 'config') ?? emptyMap(node.at)),
       axes,
-      constants: constantsOf(context.overrides, axes, node),
+      constants: constantsOf(context, axes, node),
       excludes: mapsOf(node, 'exclude').map((item) => readCondition(item, context.names)),
       includes: mapsOf(node, 'include').flatMap((item) => readInclude(item, axes, context) ?? []),
     };
   });
 }
 
-function constantsOf(overrides: readonly Override[], axes: readonly PlanAxis[], block: MapNode): MapNode {
+function constantsOf({ overrides, names }: AxisContext, axes: readonly PlanAxis[], block: MapNode): MapNode {
   let constants = emptyMap(block.at);
   for (const { key, keyAt, values } of overrides) {
     const [value] = values;
-    if (value === undefined || isSeeds(key) || key === 'block' || axes.some(({ keys }) => keys.includes(key))) continue;
+    if (value === undefined || isSeeds(key) || isLabelled(names, key) || axes.some(({ keys }) => keys.includes(key)))
+      continue;
     constants = merge(constants, dottedMap(key, keyAt, value.node));
   }
   return constants;

@@ -93,8 +93,13 @@ export function readLaunch(file: MapNode, trial: SweepFile['trial'] = {}, report
     }
     return [name, labelText(entry.value) ?? ''] as const;
   });
+  for (const input of childList(node, 'inputs')?.items ?? []) {
+    if (!leadsOut(posix.normalize(labelText(input) ?? ''))) continue;
+    const message = 'an input that is not inside the root';
+    report({ at: input.at, message, expected: 'files relative to the root', received: shown(labelText(input)) });
+  }
   const cwd = posix.normalize(trial.cwd ?? '.').replace(/\/$/, '');
-  if (cwd.startsWith('/') || cwd === '..' || cwd.startsWith('../')) {
+  if (leadsOut(cwd)) {
     const at = child(node, 'cwd')?.at ?? file.at;
     report({
       at,
@@ -110,4 +115,8 @@ export function readLaunch(file: MapNode, trial: SweepFile['trial'] = {}, report
     keep: trial.keep ?? 'weights',
     inputs: trial.inputs ?? null,
   };
+}
+
+function leadsOut(path: string): boolean {
+  return path.startsWith('/') || path === '..' || path.startsWith('../');
 }

@@ -68,6 +68,7 @@ export function loadFiles(path: string, reader: SourceReader, json: JsonReader, 
     const own = validate(sweepFile, root, json, report)?.tree;
     if (own === undefined) return null;
     let result: MapNode = emptyMap(own.at);
+    let isComplete = true;
     for (const item of extended(own)) {
       const target = resolvePath(path, item, report);
       if (target === null) return null;
@@ -78,10 +79,13 @@ export function loadFiles(path: string, reader: SourceReader, json: JsonReader, 
         return null;
       }
       const base = load(target, chain, item.at);
-      if (base === null) return null;
+      if (base === null) {
+        isComplete = false;
+        continue;
+      }
       result = layFile(result, without(base, 'sweep', 'title'));
     }
-    return layFile(result, without(own, 'extends'));
+    return isComplete ? layFile(result, without(own, 'extends')) : null;
   }
 }
 

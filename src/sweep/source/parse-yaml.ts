@@ -121,6 +121,12 @@ const slips: readonly (Pick<Problem, 'message' | 'expected' | 'received' | 'hint
     expected: 'a closing quote',
     received: 'the end of the file',
   },
+  {
+    pattern: /^Unexpected flow-(map|seq)-end/,
+    message: 'a closing bracket too many',
+    expected: 'no bracket here, or one that opens before it',
+    received: 'a bracket that closes nothing',
+  },
   { pattern: /^Tabs are not allowed/, message: 'a tab as indentation', expected: 'spaces', received: 'a tab' },
   {
     pattern: /^Nested mappings are not allowed/,

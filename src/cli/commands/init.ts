@@ -1,15 +1,15 @@
 import { constants, copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ExitCode, environmentError, usageError } from '../../base/index.ts';
 import type { Context } from '../context.ts';
+import { packageFile } from '../package-file.ts';
 
 export interface InitOptions {
   readonly python?: boolean;
 }
 
 /** What this package ships for `init`, and where it goes in the root. */
-const templates = fileURLToPath(new URL('../../../data/init/', import.meta.url));
+const templates = packageFile('data/init/');
 const starter = [
   ['starter.yaml', 'sweeps/starter.yaml'],
   ['trial.mjs', 'trial.mjs'],

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { listGpus } from '../../executors/index.ts';
 import { isOnNetwork, rootPaths } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
+import { packageFile } from '../package-file.ts';
 import { sizeText } from '../size-text.ts';
 import { broken, type DoctorFinding, missing, ok } from './finding.ts';
 
@@ -73,6 +74,6 @@ export async function examineCluster({ env }: Context): Promise<DoctorFinding> {
 
 /** `20.19`, from `engines` of package.json. */
 function neededNode(): string {
-  const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  const manifest = readFileSync(packageFile('package.json'), 'utf8');
   return /"node":\s*">=([\d.]+)"/.exec(manifest)?.[1] ?? '0.0';
 }

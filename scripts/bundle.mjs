@@ -6,13 +6,12 @@ import { rolldown } from 'rolldown';
 
 const folder = 'dist/cli';
 
-/** Small libraries of many files that most commands load; all else is loaded from node_modules when it is needed. */
-const bundled = new Set(['commander', 'p-queue', 'string-width', 'yaml', 'zod']);
+/** Libraries of many small files; others, native ones among them, are loaded from node_modules when they are needed. */
+const bundled = /^(@stdlib\/.*|commander|p-queue|string-width|vega|vega-lite|yaml|zod)$/;
 
 /** A bundled library gets what it imports from beside itself, where its own versions are found. */
 function isExternal(id, importer) {
-  const isPackage = /^[\w@]/.test(id);
-  return isPackage && !bundled.has(id) && !importer?.includes('/node_modules/');
+  return /^[\w@]/.test(id) && !bundled.test(id) && !importer?.includes('/node_modules/');
 }
 
 for (const name of readdirSync(folder)) if (name.startsWith('chunk-')) rmSync(join(folder, name));

@@ -20,7 +20,7 @@ export interface Follower {
   readonly close: () => Promise<void>;
 }
 
-/** At most so often is the store read for a frame; ten times as long as a reading takes where that is more. */
+/** At most so often is the store read for a frame; twenty times as long as a reading takes where that is more. */
 const leastInterval = 200;
 
 /** Keeps a view up to date with a sweep while this process runs it. Reads what other terminals read: the store. */
@@ -64,7 +64,7 @@ export function followSweep(options: {
       selected,
       now,
     });
-    interval = Math.max(leastInterval, 10 * (Date.now() - now));
+    interval = Math.max(leastInterval, 20 * (Date.now() - now));
     return data;
   };
 

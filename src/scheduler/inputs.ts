@@ -14,15 +14,15 @@ type FileSum = readonly [path: string, sum: string];
 export function inputFiles(root: string, launch: Launch): (spec: RunSpec) => FileSums {
   const sums = new Map<string, string | null>();
   const folders = new Map<string, ReadonlySet<string>>();
+  const cwd = resolve(root, launch.cwd);
   /** Asked of the folder's listing, read once: most arguments are no files, and each may differ from run to run. */
-  const isThere = (path: string) => {
-    const folder = dirname(path);
+  const isThere = (folder: string, name: string) => {
     const names = folders.get(folder) ?? namesOf(folder);
     folders.set(folder, names);
-    return names.has(basename(path));
+    return names.has(name);
   };
   const sumOf = (path: string) => {
-    if (!isThere(path)) return null;
+    if (!isThere(dirname(path), basename(path))) return null;
     const known = sums.get(path);
     if (known !== undefined) return known;
     const sum = isFile(path) ? fileChecksum(path) : null;
@@ -38,7 +38,7 @@ export function inputFiles(root: string, launch: Launch): (spec: RunSpec) => Fil
   const fileOf = (name: string): FileSum | null => {
     const known = found.get(name);
     if (known !== undefined) return known;
-    const file = find(resolve(root, launch.cwd, name));
+    const file = isPlainName(name) && !isThere(cwd, name) ? null : find(resolve(cwd, name));
     found.set(name, file);
     return file;
   };
@@ -52,6 +52,11 @@ export function inputFiles(root: string, launch: Launch): (spec: RunSpec) => Fil
 function toSums(files: readonly (FileSum | null)[]): FileSums {
   const there = files.filter((file) => file !== null);
   return Object.fromEntries(there.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Of one step, that leads to no other folder. */
+function isPlainName(name: string): boolean {
+  return !name.includes('/') && name !== '' && name !== '.' && name !== '..';
 }
 
 /** Files in the root that a glob names: `*` and `?` stay within a folder, `**` does not. */

@@ -52,17 +52,17 @@ export interface RawResult extends RawPlace {
   readonly value: number | null;
 }
 
-export interface RawStoredRun {
-  readonly run_id: string;
-  readonly status: StoredRun['status'];
-  readonly attempts: number;
-  readonly reason: StoredRun['reason'];
-  readonly message: string | null;
-  readonly retry_round: number | null;
-  readonly step: number | null;
-  readonly total_steps: number | null;
-  readonly inputs: string | null;
-}
+export type RawStoredRun = readonly [
+  id: string,
+  status: StoredRun['status'],
+  attempts: number,
+  reason: StoredRun['reason'],
+  message: string | null,
+  retryRound: number | null,
+  step: number | null,
+  totalSteps: number | null,
+  inputs: string | null,
+];
 
 export function groupPlaces(rows: readonly RawRun[]): readonly RunRow[] {
   const runs: (RunRow & { places: [Place, ...Place[]] })[] = [];
@@ -117,21 +117,20 @@ export function toStoredRuns(rows: readonly RawStoredRun[]): ReadonlyMap<string,
     parsed.set(text, known);
     return known;
   };
-  return new Map(rows.map((row) => [row.run_id, toStoredRun(row, row.inputs === null ? null : inputsOf(row.inputs))]));
-}
-
-function toStoredRun(row: RawStoredRun, inputs: StoredRun['inputs']): StoredRun {
-  return {
-    id: row.run_id,
-    status: row.status,
-    attempts: row.attempts,
-    reason: row.reason,
-    message: row.message,
-    retryRound: row.retry_round ?? 0,
-    step: row.step,
-    totalSteps: row.total_steps,
-    inputs,
-  };
+  const runs = rows.map(
+    ([id, status, attempts, reason, message, retryRound, step, totalSteps, inputs]): StoredRun => ({
+      id,
+      status,
+      attempts,
+      reason,
+      message,
+      retryRound: retryRound ?? 0,
+      step,
+      totalSteps,
+      inputs: inputs === null ? null : inputsOf(inputs),
+    }),
+  );
+  return new Map(runs.map((run) => [run.id, run]));
 }
 
 export interface RawIngestState {

@@ -226,7 +226,7 @@ export function createReader(db: Database.Database): StoreReader {
         'SELECT run_id AS runId, attempt, line, message FROM warnings WHERE run_id = ? ORDER BY attempt, line',
         runId,
       ),
-    storedRuns: () => toStoredRuns(all<RawStoredRun>(storedRunsSql)),
+    storedRuns: () => toStoredRuns(statement(storedRunsSql).raw().all() as RawStoredRun[]),
     startedRuns: () => all<{ run_id: string }>('SELECT run_id FROM runs WHERE attempts > 0').map((row) => row.run_id),
     hasPlan: (sweep) => all('SELECT 1 FROM sweeps WHERE stored_as = ?', sweep).length > 0,
     unsettled: () =>

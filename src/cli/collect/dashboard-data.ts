@@ -82,10 +82,7 @@ function snapshot(source: DashboardSource): DashboardData {
             rows.find(({ id }) => id === source.selected),
           ),
     failures: collectFailures(source, rows),
-    events: store
-      .recentEvents(50)
-      .toReversed()
-      .flatMap((event) => toLogLine(event, rows)),
+    events: toLogLines(store.recentEvents(50), rows),
   };
 }
 
@@ -201,14 +198,17 @@ function collectLog({ root, store }: DashboardSource, row: PlacedRun): readonly 
     ...lastLines(stderr, loggedLines).map((text) => ({ text, level: 'warning' }) as const),
   ];
   if (printed.length > 0) return printed;
-  return store
-    .recentEvents(loggedLines, row.id)
-    .toReversed()
-    .flatMap((event) => toLogLine(event, [row]));
+  return toLogLines(store.recentEvents(loggedLines, row.id), [row]);
 }
 
-function toLogLine({ runId, time, type, step }: EventRow, rows: readonly PlacedRun[]): readonly LogLine[] {
-  const row = rows.find(({ id }) => id === runId);
+/** The newest events, the newest last; those of other sweeps' runs are left out. */
+function toLogLines(events: readonly EventRow[], rows: readonly PlacedRun[]): readonly LogLine[] {
+  const ids = new Set(events.map(({ runId }) => runId));
+  const named = new Map(rows.flatMap((row) => (ids.has(row.id) ? [[row.id, row]] : [])));
+  return events.toReversed().flatMap((event) => toLogLine(event, named.get(event.runId)));
+}
+
+function toLogLine({ time, type, step }: EventRow, row: PlacedRun | undefined): readonly LogLine[] {
   if (row === undefined) return [];
   const at = step === null ? '' : ` at step ${step}`;
   const text = `${time.slice(11, 19)} ${[...runLabelParts(row.places[0]), `seed ${row.places[0].seed}`].join(' ')}: ${type}${at}`;

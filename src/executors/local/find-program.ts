@@ -28,8 +28,10 @@ export function whyNotStartable(name: string, cwd: string, path: string | undefi
 
 function isExecutable(file: string): boolean {
   try {
+    // Asking first is far cheaper than the error, and most folders of PATH do not have it.
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
     accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
+    return true;
   } catch {
     return false;
   }

@@ -103,14 +103,15 @@ export function createReader(db: Database.Database): StoreReader {
       >;
     },
     runs: (sweep) => groupPlaces(all<RawRun>(runsSql, sweep)),
-    specs: (sweep) =>
-      new Map(
-        all<{ run_id: string; trial: string; config: string }>(
-          `SELECT run_id, trial, config FROM runs
-            WHERE config IS NOT NULL AND run_id IN (SELECT run_id FROM places WHERE sweep = ?)`,
-          sweep,
-        ).map(({ run_id, trial, config }) => [run_id, { trial: JSON.parse(trial), config: JSON.parse(config) }]),
-      ),
+    specs(sweep) {
+      const rows = statement(
+        `SELECT run_id, trial, config FROM runs
+          WHERE config IS NOT NULL AND run_id IN (SELECT run_id FROM places WHERE sweep = ?)`,
+      )
+        .raw()
+        .all(sweep) as [id: string, trial: string, config: string][];
+      return new Map(rows.map(([id, trial, config]) => [id, { trial: JSON.parse(trial), config: JSON.parse(config) }]));
+    },
     running: () =>
       all<RawAttempt & { run_id: string; loss: number | null }>(runningSql).map(({ loss, ...row }) => ({
         runId: row.run_id,

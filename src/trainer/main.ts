@@ -19,7 +19,7 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
   },
   async check(args) {
     const { check } = await import('./check.ts');
-    const { cacheFolder } = await import('./data/images/memo.ts');
+    const { cacheFolder } = await import('./cache-folder.ts');
     const places = { folder: process.env.SWEEP_DATA || null, cacheFolder: cacheFolder(process.env) };
     const { reports, errors } = check(args, places);
     process.stdout.write(`${JSON.stringify(reports)}\n`);
@@ -28,7 +28,7 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
   },
   async doctor(args) {
     const { doctor } = await import('./doctor/doctor.ts');
-    const { cacheFolder } = await import('./data/images/memo.ts');
+    const { cacheFolder } = await import('./cache-folder.ts');
     const report = doctor(args, process.env, cacheFolder(process.env));
     process.stdout.write(`${JSON.stringify(report)}\n`);
     return ExitCode.ok;

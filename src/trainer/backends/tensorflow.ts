@@ -5,7 +5,7 @@ import util from 'node:util';
 import * as core from '@tensorflow/tfjs-core';
 import { supportExplicitPadding } from './explicit-padding.ts';
 import { addonPath } from './install/addon.ts';
-import { cacheFolder, isInstalled } from './install/cache-folder.ts';
+import { installFolders, isInstalled } from './install/install-folders.ts';
 import type { InstallableBackend } from './install/recipe.ts';
 import { bridgeSymbol } from './install/unpack.ts';
 
@@ -45,7 +45,7 @@ export async function startTensorflow(backend: InstallableBackend, threads: numb
 
 /** Where tfjs-node with its addon lies; undefined where it does not. */
 function findPackage(backend: InstallableBackend): string | undefined {
-  if (isInstalled(backend)) return cacheFolder(backend).package;
+  if (isInstalled(backend)) return installFolders(backend).package;
   try {
     const manifest = createRequire(import.meta.url).resolve(`${packageNames[backend]}/package.json`);
     return existsSync(join(dirname(manifest), addonPath)) ? dirname(manifest) : undefined;

@@ -1,5 +1,5 @@
 import { type ProcessIdentity, usageError } from '../../base/index.ts';
-import { cacheFolder } from '../data/images/memo.ts';
+import { cacheFolder } from '../cache-folder.ts';
 
 /** What the orchestrator tells a trial through its environment (docs/trial-protocol.md). */
 export interface TrialEnvironment {

@@ -9,8 +9,8 @@ import {
   writeFileAtomically,
 } from '../../../base/index.ts';
 import { makeAddon } from './addon.ts';
-import { cacheFolder, foldersAt } from './cache-folder.ts';
 import { type FetchOptions, fetchArtifacts, missingArtifacts } from './fetch.ts';
+import { foldersAt, installFolders } from './install-folders.ts';
 import { manualSteps } from './manual-steps.ts';
 import type { Report } from './progress.ts';
 import type { Recipe } from './recipe.ts';
@@ -31,7 +31,7 @@ export interface InstallOptions extends FetchOptions {
  */
 export async function installBackend(recipe: Recipe, options: InstallOptions): Promise<void> {
   const { report, env } = options;
-  const folders = cacheFolder(recipe.backend, env);
+  const folders = installFolders(recipe.backend, env);
   const installed = readMarker(folders.marker);
   report(planOf(recipe, folders.backend, folders.downloads));
   if (options.dryRun) return;

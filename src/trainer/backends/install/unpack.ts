@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extract } from 'tar';
-import type { CacheFolder } from './cache-folder.ts';
+import type { InstallFolders } from './install-folders.ts';
 import type { Artifact } from './recipe.ts';
 import { extractMember, listZip } from './zip.ts';
 
@@ -9,7 +9,7 @@ import { extractMember, listZip } from './zip.ts';
  * Lays the fetched files out as the addon looks for them: TensorFlow's libraries under deps/tensorflow, by name in
  * deps/lib, where the addon's own search path leads; CUDA's libraries under deps/nvidia, where TensorFlow's leads.
  */
-export async function unpack(artifacts: readonly Artifact[], downloads: string, into: CacheFolder): Promise<void> {
+export async function unpack(artifacts: readonly Artifact[], downloads: string, into: InstallFolders): Promise<void> {
   for (const { registry, project, file } of artifacts) {
     const archive = join(downloads, file);
     if (registry === 'npm') await unpackPackage(archive, join(into.backend, 'node_modules', project));

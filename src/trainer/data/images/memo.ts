@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, sha256, writeFileAtomically } from '../../../base/index.ts';
-
-/** Where what was worked out about a user's data is kept between runs: `$XDG_CACHE_HOME`, or the system's own place. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const system = process.platform === 'darwin' ? join('Library', 'Caches') : '.cache';
-  return join(env.XDG_CACHE_HOME || join(homedir(), system), 'sweep-orchestrator');
-}
 
 /**
  * The result of `compute`, or what it gave the last time for that key: a value that JSON can hold, kept in a file of the

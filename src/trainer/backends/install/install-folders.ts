@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { cacheFolder } from '../../cache-folder.ts';
 import type { InstallableBackend } from './recipe.ts';
 
 /** Where things lie in the cache: outside of every project, so that no `npm ci` takes them away. */
-export interface CacheFolder {
+export interface InstallFolders {
   /** What has been fetched so far; partly fetched files end in `.part`. */
   readonly downloads: string;
   readonly backend: string;
@@ -14,14 +14,13 @@ export interface CacheFolder {
   readonly marker: string;
 }
 
-/** SWEEP_CACHE, else the user's cache folder as freedesktop.org has it. */
-export function cacheFolder(backend: InstallableBackend, env: NodeJS.ProcessEnv = process.env): CacheFolder {
-  const root = env.SWEEP_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sweep-orchestrator');
-  return foldersAt(join(resolve(root), 'backends', backend), join(resolve(root), 'downloads'));
+export function installFolders(backend: InstallableBackend, env: NodeJS.ProcessEnv = process.env): InstallFolders {
+  const cache = cacheFolder(env);
+  return foldersAt(join(cache, 'backends', backend), join(cache, 'downloads'));
 }
 
 /** The same inside another folder, such as the one an installation is put together in. */
-export function foldersAt(backend: string, downloads: string): CacheFolder {
+export function foldersAt(backend: string, downloads: string): InstallFolders {
   return {
     downloads,
     backend,
@@ -31,5 +30,5 @@ export function foldersAt(backend: string, downloads: string): CacheFolder {
 }
 
 export function isInstalled(backend: InstallableBackend): boolean {
-  return existsSync(cacheFolder(backend).marker);
+  return existsSync(installFolders(backend).marker);
 }

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { environmentError } from '../base/index.ts';
+import { askTrainer } from './ask-trainer.ts';
 import type { Context } from './context.ts';
-import { trainerEntry } from './trainer-entry.ts';
 
 /** What the trainer's verb `backend list` says of a backend. */
 export interface BackendState {
@@ -15,13 +14,12 @@ export interface BackendState {
   readonly get: string | null;
 }
 
-/** Has the trainer try every backend, each in a process of its own, in the order that `auto` has. */
-export function askBackends({ root, env }: Context): readonly BackendState[] {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [trainerEntry, 'backend', 'list'], {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-  });
+/**
+ * Has the trainer try every backend, each in a process of its own, in the order that `auto` has. To measure their speed
+ * takes about a second each.
+ */
+export function askBackends(context: Context, { speed }: { readonly speed: boolean }): readonly BackendState[] {
+  const { stdout, stderr, status } = askTrainer(context, ['backend', 'list', ...(speed ? [] : ['--no-speed'])]);
   if (status !== 0) throw environmentError(stderr.trimEnd());
   return (JSON.parse(stdout) as { readonly backends: readonly BackendState[] }).backends;
 }

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { canonicalJson, ExitCode, environmentError, isJsonObject, type JsonObject, UserError } from '../base/index.ts';
 import type { PlannedRun, RunSpec } from '../model/index.ts';
 import { type Fingerprints, fileChecksum } from '../rundir/index.ts';
 import { readsDataFolder, readsWeights } from '../trainer/schema.ts';
+import { askTrainer } from './ask-trainer.ts';
 import type { Context } from './context.ts';
-import { trainerEntry } from './trainer-entry.ts';
 
 /** What runs read beside their configuration, looked at once, when it is first asked for. */
 export interface TrialInputs {
@@ -14,14 +13,14 @@ export interface TrialInputs {
   readonly require: (runs: readonly RunSpec[]) => void;
 }
 
-/** Has the trainer look at the data of some runs, each data set once. */
+/** Has the trainer look at what some runs read, at each data set once. */
 export function trialInputs(context: Context, runs: readonly PlannedRun[]): TrialInputs {
   let reports: ReadonlyMap<string, JsonObject> | undefined;
   const reportOf = (run: RunSpec): JsonObject | undefined => {
-    const section = dataSection(run);
-    if (section === null) return undefined;
-    reports ??= checkData(context, [...new Set(runs.map(dataSection).filter((one) => one !== null))]);
-    return reports.get(section);
+    const config = readConfig(run);
+    if (config === null) return undefined;
+    reports ??= checkInputs(context, [...new Set(runs.map(readConfig).filter((one) => one !== null))]);
+    return reports.get(config);
   };
   let weights: string | null | undefined;
   const weightsSum = () => {
@@ -30,16 +29,17 @@ export function trialInputs(context: Context, runs: readonly PlannedRun[]): Tria
   };
   return {
     fingerprints(run) {
-      const data = reportOf(run)?.data_fingerprint;
+      const data = partOf(reportOf(run), 'data').data_fingerprint;
       return { data: typeof data === 'string' ? data : null, weights: wantsWeights(run) ? weightsSum() : null };
     },
     require(starting) {
-      for (const run of starting) {
-        const { error, exit_code } = reportOf(run) ?? {};
-        if (typeof error === 'string') throw new UserError(error, exitCodeOf(exit_code));
-      }
       if (context.weights !== null && starting.some(wantsWeights) && !isFile(context.weights)) {
         throw environmentError(`the weights file ${context.weights} does not exist`);
+      }
+      for (const report of starting.map(reportOf)) {
+        for (const { error, exit_code } of [partOf(report, 'data'), partOf(report, 'weights')]) {
+          if (typeof error === 'string') throw new UserError(error, exitCodeOf(exit_code));
+        }
       }
     },
   };
@@ -52,10 +52,18 @@ export function requireBackend(context: Context, backend: string | undefined, ru
   if (status !== 0) throw new UserError(stderr.trimEnd(), exitCodeOf(status));
 }
 
-/** The data section of a run of the trainer that reads a folder of the user's; null otherwise. */
-function dataSection({ trial, config }: RunSpec): string | null {
-  const reads = 'program' in trial && config.data !== undefined && readsDataFolder(config);
-  return reads ? canonicalJson(config.data as JsonObject) : null;
+/** What counts of the config of a run of the trainer that reads files of the user's; null for others. */
+function readConfig(run: RunSpec): string | null {
+  const { trial, config } = run;
+  if (!('program' in trial) || config.data === undefined || !readsDataFolder(config)) return null;
+  const model = readsWeights(config) ? { model: config.model ?? {} } : {};
+  return canonicalJson({ data: config.data, ...model });
+}
+
+/** The `data` or `weights` of the trainer's report on a config. */
+function partOf(report: JsonObject | undefined, part: string): JsonObject {
+  const value = report?.[part];
+  return isJsonObject(value) ? value : {};
 }
 
 /** A program of the user's may read the file that SWEEP_WEIGHTS names. */
@@ -63,22 +71,13 @@ function wantsWeights({ trial, config }: RunSpec): boolean {
   return 'command' in trial || readsWeights(config);
 }
 
-function checkData(context: Context, sections: readonly string[]): ReadonlyMap<string, JsonObject> {
-  const { stdout, stderr } = askTrainer(context, ['check', ...sections]);
-  // Data that are missing or malformed are part of the answer; without one, something else is wrong.
+function checkInputs(context: Context, configs: readonly string[]): ReadonlyMap<string, JsonObject> {
+  const { stdout, stderr } = askTrainer(context, ['check', ...configs]);
+  // Files that are missing or malformed are part of the answer; without one, something else is wrong.
   if (!stdout.startsWith('[')) throw environmentError(stderr.trimEnd());
   const reports: unknown = JSON.parse(stdout);
   const list = Array.isArray(reports) ? reports : [];
-  return new Map(sections.map((section, i) => [section, isJsonObject(list[i]) ? list[i] : {}]));
-}
-
-function askTrainer({ root, data, env }: Context, args: readonly string[]) {
-  return spawnSync(process.execPath, [trainerEntry, ...args], {
-    cwd: root,
-    env: { ...env, ...(data === null ? {} : { SWEEP_DATA: data }) },
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 ** 2,
-  });
+  return new Map(configs.map((config, i) => [config, isJsonObject(list[i]) ? list[i] : {}]));
 }
 
 function isFile(path: string | null): path is string {

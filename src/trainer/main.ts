@@ -20,7 +20,11 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCo
   async check(args) {
     const { check } = await import('./check.ts');
     const { cacheFolder } = await import('./cache-folder.ts');
-    const places = { folder: process.env.SWEEP_DATA || null, cacheFolder: cacheFolder(process.env) };
+    const places = {
+      folder: process.env.SWEEP_DATA || null,
+      weightsFile: process.env.SWEEP_WEIGHTS || null,
+      cacheFolder: cacheFolder(process.env),
+    };
     const { reports, errors } = check(args, places);
     process.stdout.write(`${JSON.stringify(reports)}\n`);
     for (const error of errors) complain(error);

@@ -2,7 +2,6 @@ import { getPath, type JsonObject } from '../base/index.ts';
 import type { TrialProgram } from '../model/index.ts';
 import { configJsonSchema } from './config/json-schema.ts';
 import { createResolver } from './config/resolve.ts';
-import { dataSchemas } from './data/schema.ts';
 
 /**
  * The built-in trainer as the planner knows it. Free of tfjs and of I/O.
@@ -19,17 +18,20 @@ export const trainProgram: TrialProgram = {
   notice: (config) => (isGenerated(config) ? "generated data, not the paper's numbers" : null),
 };
 
-/** The names that `data.set` knows. */
-export const dataSets: readonly string[] = Object.keys(dataSchemas);
-
 /** True where a run's data lie in a folder of the user's, which the verb `check` can look into. */
 export function readsDataFolder(config: JsonObject): boolean {
   return !isGenerated(config);
 }
 
-/** True where a run starts from published weights, if there are any: all models but the small ones made for this tool. */
+/** True where a run's model has a backbone, which starts from the file of initial weights if one is given. */
 export function readsWeights(config: JsonObject): boolean {
-  return getPath(config, 'model.kind') !== 'mlp';
+  const kind = getPath(config, 'model.kind');
+  return kind === 'resnet' || (kind === 'ml-gcn' && readsImages(config));
+}
+
+/** Only images have a size that they are brought to. */
+function readsImages(config: JsonObject): boolean {
+  return getPath(config, 'data.size') !== undefined;
 }
 
 function isGenerated(config: JsonObject): boolean {

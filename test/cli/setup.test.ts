@@ -198,11 +198,14 @@ COMP_WORDS=(sweep plan o); COMP_CWORD=2; _sweep; echo "\${COMPREPLY[@]}"`;
 
 describe('doctor', () => {
   test('says what works, what is missing and how to get it, also as JSON', async () => {
-    const root = makeRoot({});
-    const { code, stdout } = await runCli(root, ['doctor', '--json', '--data', '.']);
-    expect(code).toBe(0);
+    const root = makeRoot({ 'weights.safetensors': 'no weights' });
+    const options = ['--json', '--quick', '--data', '.', '--weights', 'weights.safetensors'];
+    const { code, stdout } = await runCli(root, ['doctor', ...options]);
+    // Malformed weights, all else being well.
+    expect(code).toBe(2);
     const { ok, findings } = JSON.parse(stdout) as { ok: boolean; findings: { about: string; status: string }[] };
-    expect(ok).toBe(true);
+    expect(ok).toBe(false);
+    expect(findings.filter(({ status }) => status === 'broken').map(({ about }) => about)).toEqual(['weights']);
     expect(findings).toContainEqual(expect.objectContaining({ about: 'backend', name: 'cpu', status: 'ok' }));
     expect(findings).toContainEqual(expect.objectContaining({ about: 'data', name: 'scene', status: 'missing' }));
     const abouts = new Set(findings.map(({ about }) => about));
@@ -212,13 +215,14 @@ describe('doctor', () => {
   test('what was asked for and is not there: exit 4', async () => {
     const { code, stdout } = await runCli(makeRoot({}), [
       'doctor',
+      '--quick',
       '--data',
       'nowhere',
       '--weights',
       'none.safetensors',
     ]);
     expect(code).toBe(4);
-    expect(stdout).toMatch(/error +data +.*nowhere does not exist/);
-    expect(stdout).toMatch(/error +weights +.*none\.safetensors is no file/);
+    expect(stdout).toMatch(/error +data +.*nowhere is no folder/);
+    expect(stdout).toMatch(/error +weights +.*none\.safetensors: no such file/);
   });
 });

@@ -1,12 +1,13 @@
-import { ExitCode, type JsonObject, type JsonValue } from '../../base/index.ts';
+import { ExitCode } from '../../base/index.ts';
 import { type Gpu, listGpus } from '../../executors/index.ts';
 import { askBackends, type BackendState } from '../ask-backends.ts';
+import { gpuJson, speedText } from '../backend-text.ts';
 import type { Context } from '../context.ts';
 import { printRows } from '../print-rows.ts';
 
 /** Prints which backends work here and how fast, how to get the others, and the GPUs. Exit 4 where none works. */
 export async function listBackends(context: Context, { json = false }: { json?: boolean }): Promise<ExitCode> {
-  const [backends, gpus] = [askBackends(context), await listGpus(context.env.PATH)];
+  const [backends, gpus] = [askBackends(context, { speed: true }), await listGpus(context.env.PATH)];
   if (json) context.stdout.write(`${JSON.stringify({ backends, gpus: gpus.map(gpuJson) }, null, 2)}\n`);
   else await printLists(context, backends, gpus);
   return backends.some(({ works }) => works) ? ExitCode.ok : ExitCode.environment;
@@ -16,13 +17,13 @@ async function printLists(context: Context, backends: readonly BackendState[], g
   const columns = [
     { name: 'backend' },
     { name: 'works' },
-    { name: 'speed', align: 'right', text: speedText },
+    { name: 'speed', align: 'right' },
     { name: 'device, or what is missing', keep: 1 },
   ] as const;
   const rows = backends.map(({ name, works, speed, device, why }) => ({
     backend: name,
     works: works ? 'yes' : 'no',
-    speed: speed && { ...speed },
+    speed: speed && speedText(speed),
     'device, or what is missing': device ?? why,
   }));
   await printRows(context, columns, rows, 'table');
@@ -32,16 +33,6 @@ async function printLists(context: Context, backends: readonly BackendState[], g
   for (const { name, get } of missing) context.stdout.write(`  ${name.padEnd(7)} ${get}\n`);
 }
 
-function gpuJson({ index, uuid, name, memory, driver }: Gpu): JsonObject {
-  return { index, uuid, name, memory, driver };
-}
-
 function gpuText({ index, name, memory, driver }: Gpu): string {
   return `gpu ${index}  ${name}, ${(memory / 1024 ** 3).toFixed(1)} GiB, driver ${driver || 'unknown'}`;
-}
-
-/** Of float32 matrix products, on as many threads as a run gets. */
-function speedText(speed: JsonValue): string {
-  const gflops = typeof speed === 'object' && speed !== null && 'gflops' in speed ? Number(speed.gflops) : Number.NaN;
-  return `${gflops >= 100 ? gflops.toFixed(0) : gflops.toPrecision(2)} GFLOP/s`;
 }

@@ -20,13 +20,16 @@ export function defineSetup(program: Command, context: MakeContext, onExitCode: 
     program
       .command('doctor')
       .summary('what this machine can do, and what it lacks')
-      .description('Looks at Node, disk, backends, GPUs, data, weights and cluster. --data DIR: what lies there.')
-      .option('--json', 'as JSON')
+      .description(
+        'Looks at Node, disk, backends, GPUs, cluster, and at what lies in --data DIR and --weights FILE. Exit 2: a file is malformed; 4: nothing runs as asked.',
+      )
+      .option('--quick', 'without measuring the speed of the backends')
+      .option('--json', 'as JSON, with all that was found out')
       .action(async (options) => {
         const { doctor } = await import('./doctor.ts');
         onExitCode(await doctor(context(), options));
       }),
-    ['sweep doctor', 'sweep doctor --data /data/sets --json'],
+    ['sweep doctor --quick', 'sweep doctor --data /data/sets --weights resnet50.safetensors'],
   );
   withExamples(
     program

@@ -1,31 +1,39 @@
 import { ExitCode } from '../../base/index.ts';
 import { wrap } from '../../dashboard/index.ts';
 import type { Context } from '../context.ts';
+import { examineBackends, examineGpus } from '../doctor/backends.ts';
+import { examineFiles } from '../doctor/files.ts';
 import type { DoctorFinding } from '../doctor/finding.ts';
-import { examineCluster, examineDisk, examineGpus, examineNode, examineWeights } from '../doctor/machine.ts';
-import { examineBackends, examineData } from '../doctor/trainer.ts';
+import { examineCluster, examineDisk, examineNode } from '../doctor/machine.ts';
 
 export interface DoctorOptions {
   readonly json?: boolean;
+  /** Without the speed of the backends. */
+  readonly quick?: boolean;
 }
 
-/** Shows what works on this machine, what is missing, and how to get it. Exit 4 where nothing would run as asked. */
+/**
+ * Shows what works on this machine, what is missing, and how to get it. Exit 4 where nothing would run as asked, 2 where
+ * data or weights are malformed.
+ */
 export async function doctor(context: Context, options: DoctorOptions): Promise<ExitCode> {
-  const findings = (
-    await Promise.all([
-      examineNode(),
-      examineDisk(context),
-      examineBackends(context),
-      examineGpus(),
-      examineData(context),
-      examineWeights(context),
-      examineCluster(context),
-    ])
-  ).flat();
-  const isWell = findings.every(({ status }) => status !== 'error');
-  if (options.json) context.stdout.write(`${JSON.stringify({ ok: isWell, findings }, null, 2)}\n`);
+  const findings = [
+    examineNode(),
+    examineDisk(context),
+    ...examineBackends(context, { speed: !options.quick }),
+    ...(await examineGpus(context)),
+    ...examineFiles(context),
+    await examineCluster(context),
+  ];
+  const code = exitCodeOf(findings);
+  if (options.json) context.stdout.write(`${JSON.stringify({ ok: code === ExitCode.ok, findings }, null, 2)}\n`);
   else context.stdout.write(findings.flatMap((finding) => lines(finding, context.columns)).join(''));
-  return isWell ? ExitCode.ok : ExitCode.environment;
+  return code;
+}
+
+function exitCodeOf(findings: readonly DoctorFinding[]): ExitCode {
+  if (findings.some(({ status }) => status === 'error')) return ExitCode.environment;
+  return findings.some(({ status }) => status === 'broken') ? ExitCode.usage : ExitCode.ok;
 }
 
 /** `missing  backend cuda  why it does not work`, and below it how to get it. */

@@ -1,28 +1,28 @@
+import type { JsonObject } from '../../base/index.ts';
+
 /** What `doctor` has found out about one thing. */
 export interface DoctorFinding {
-  /** `missing`: can be done without; `error`: nothing runs as asked until it is mended. */
-  readonly status: 'ok' | 'missing' | 'error';
+  /**
+   * `missing`: can be done without; `broken`: a file is there, and not what it should be; `error`: nothing runs as asked
+   * until it is mended.
+   */
+  readonly status: 'ok' | 'missing' | 'broken' | 'error';
   readonly about: 'node' | 'disk' | 'backend' | 'gpu' | 'data' | 'weights' | 'cluster';
   /** Which one, where there are several. */
   readonly name: string | null;
   readonly detail: string;
   /** How to get what is missing; null: nothing to do. */
   readonly hint: string | null;
+  /** All that was found out, for --json; null: the detail says it. */
+  readonly report: JsonObject | null;
 }
 
-export function ok(about: DoctorFinding['about'], name: string | null, detail: string): DoctorFinding {
-  return { status: 'ok', about, name, detail, hint: null };
-}
-
-export function missing(
+/** A finding without a name, hint or report where none is given. */
+export function finding(
   about: DoctorFinding['about'],
-  name: string | null,
+  status: DoctorFinding['status'],
   detail: string,
-  hint: string | null,
+  rest: Partial<Pick<DoctorFinding, 'name' | 'hint' | 'report'>> = {},
 ): DoctorFinding {
-  return { status: 'missing', about, name, detail, hint };
-}
-
-export function broken(about: DoctorFinding['about'], name: string | null, detail: string, hint: string | null) {
-  return { ...missing(about, name, detail, hint), status: 'error' } as const;
+  return { status, about, name: null, detail, hint: null, report: null, ...rest };
 }

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { listGpus } from '../../executors/index.ts';
 import { isOnNetwork, rootPaths } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
 import { packageFile } from '../package-file.ts';
 import { sizeText } from '../size-text.ts';
-import { broken, type DoctorFinding, missing, ok } from './finding.ts';
+import { type DoctorFinding, finding } from './finding.ts';
 
 /** Less than this and a sweep of checkpoints soon stands still, bytes. */
 const littleSpace = 1024 ** 3;
@@ -17,7 +16,9 @@ export function examineNode(): DoctorFinding {
   const [leastMajor = 0, leastMinor = 0] = needed.split('.').map(Number);
   const isNew = major > leastMajor || (major === leastMajor && minor >= leastMinor);
   const detail = `${process.versions.node} at ${process.execPath}`;
-  return isNew ? ok('node', null, detail) : broken('node', null, detail, `install Node.js ${needed} or newer`);
+  return isNew
+    ? finding('node', 'ok', detail)
+    : finding('node', 'error', detail, { hint: `install Node.js ${needed} or newer` });
 }
 
 export function examineDisk({ root }: Context): DoctorFinding {
@@ -29,46 +30,40 @@ export function examineDisk({ root }: Context): DoctorFinding {
     const free = bavail * bsize;
     const detail = `${sizeText(free)} free at ${folder}${isOnNetwork(folder) ? ', on a network file system' : ''}`;
     return free < littleSpace
-      ? missing('disk', null, detail, 'free some space, or choose another --root')
-      : ok('disk', null, detail);
+      ? finding('disk', 'missing', detail, { hint: 'free some space, or choose another --root' })
+      : finding('disk', 'ok', detail);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return broken('disk', null, why, 'change its permissions, or choose another --root');
+    return finding('disk', 'error', why, { hint: 'change its permissions, or choose another --root' });
   }
 }
 
-export async function examineGpus(): Promise<readonly DoctorFinding[]> {
-  const gpus = await listGpus();
-  if (gpus.length === 0) {
-    return [
-      missing('gpu', null, 'nvidia-smi lists none', 'runs that ask for no GPU need none; otherwise install its driver'),
-    ];
-  }
-  return gpus.map(({ index, name, memory, memoryUsed }) =>
-    ok('gpu', String(index), `${name}, ${sizeText(memoryUsed)} of ${sizeText(memory)} in use`),
-  );
-}
-
-export function examineWeights({ weights }: Context): DoctorFinding {
-  if (weights === null)
-    return missing('weights', null, 'none given', 'networks start from --weights FILE where a sweep asks for it');
-  const found = statSync(weights, { throwIfNoEntry: false });
-  return found?.isFile()
-    ? ok('weights', null, `${weights}, ${sizeText(found.size)}`)
-    : broken('weights', null, `${weights} is no file`, 'give the file with --weights or SWEEP_WEIGHTS');
-}
-
+/** Slurm's programs; accounting can be done without. */
 export async function examineCluster({ env }: Context): Promise<DoctorFinding> {
+  const versions = await Promise.all(
+    ['sbatch', 'squeue', 'scancel', 'scontrol', 'sacct'].map(async (program) => {
+      const version = await versionOf(program, env);
+      return { program, version };
+    }),
+  );
+  const named = (some: typeof versions) => some.map(({ program }) => program).join(', ');
+  const here = versions.filter(({ version }) => version !== null);
+  const lacking = versions.filter(({ version }) => version === null);
+  if (here.length === 0) {
+    const hint = 'runs go to this machine; where Slurm is, they can go to the cluster (--executor slurm)';
+    return finding('cluster', 'missing', `no ${named(lacking)}`, { hint });
+  }
+  const detail = `${here[0]?.version}: ${named(here)}${lacking.length === 0 ? '' : `; no ${named(lacking)}`}`;
+  if (lacking.every(({ program }) => program === 'sacct')) return finding('cluster', 'ok', detail);
+  return finding('cluster', 'missing', detail, { hint: 'start sweep where all of them are, a login node say' });
+}
+
+/** `slurm 22.05.8`; null where the program is not here. */
+async function versionOf(program: string, env: NodeJS.ProcessEnv): Promise<string | null> {
   try {
-    const { stdout } = await promisify(execFile)('sbatch', ['--version'], { env, timeout: 10_000 });
-    return ok('cluster', null, stdout.trim());
+    return (await promisify(execFile)(program, ['--version'], { env, timeout: 10_000 })).stdout.trim();
   } catch {
-    return missing(
-      'cluster',
-      null,
-      'no sbatch here',
-      'runs go to this machine; on a login node of Slurm they can go to the cluster',
-    );
+    return null;
   }
 }
 

@@ -1,96 +1,49 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { isJsonObject, type JsonObject } from '../../base/index.ts';
+import { ExitCode, type JsonObject, UserError } from '../../base/index.ts';
+import { sizeOf } from '../models/parameters.ts';
+import { type ResnetDepth, resnetDepths, resnetLayout } from '../models/resnet-layout.ts';
+import { requireBackboneWeights } from '../training/weight-fit.ts';
+import { readWeightHeader, type TensorHeader } from '../training/weight-header.ts';
 
-/** Names and shapes in the header of a .safetensors file (`doctor` has the shape). */
+/** Names and shapes of a .safetensors file, and whether they are those of a network (`doctor` has the shape). */
 export function examineWeights(file: string): JsonObject {
   const unread = { tensors: 0, parameters: 0, model: null, shapes: {} };
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
-  if (size === undefined) return { file, status: 'missing', reason: 'there is no such file', ...unread };
+  const { found, fault } = attempted(() => readWeightHeader(file));
+  if (found === null) return { file, ...fault, ...unread };
+  const depth = depthOf(found);
+  const fit = depth === null ? sound : attempted(() => requireBackboneWeights(file, depth)).fault;
+  return {
+    file,
+    ...fit,
+    tensors: found.length,
+    parameters: found.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    model: depth === null ? null : `resnet${depth}`,
+    shapes: Object.fromEntries(found.map(({ name, shape }) => [name, shape])),
+  };
+}
+
+const sound: JsonObject = { status: 'ok', reason: null };
+
+/** What an examination gave, and what it complained of. */
+function attempted<T>(examine: () => T): { readonly found: T | null; readonly fault: JsonObject } {
   try {
-    const tensors = readTensors(file, size);
-    const shapes = Object.fromEntries(tensors.map(({ name, shape }) => [name, shape]));
-    return {
-      file,
-      status: 'ok',
-      reason: null,
-      tensors: tensors.length,
-      parameters: tensors.reduce((sum, { shape }) => sum + product(shape), 0),
-      model: modelOf(shapes),
-      shapes,
-    };
+    return { found: examine(), fault: sound };
   } catch (error) {
-    return { file, status: 'broken', reason: error instanceof Error ? error.message : String(error), ...unread };
+    if (!(error instanceof UserError)) throw error;
+    const status = error.exitCode === ExitCode.environment ? 'missing' : 'broken';
+    return { found: null, fault: { status, reason: error.message } };
   }
 }
 
-interface TensorHeader {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
-
-const bytesOfType: Readonly<Record<string, number>> = {
-  F64: 8,
-  I64: 8,
-  F32: 4,
-  I32: 4,
-  F16: 2,
-  BF16: 2,
-  U8: 1,
-  I8: 1,
-  BOOL: 1,
-};
-
-function readTensors(file: string, size: number): TensorHeader[] {
-  const descriptor = openSync(file, 'r');
-  try {
-    const read = (position: number, length: number) => {
-      const bytes = Buffer.alloc(length);
-      return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
-    };
-    const headerSize = size < 8 ? Number.NaN : Number(read(0, 8).readBigUInt64LE());
-    if (!(8 + headerSize <= size)) throw new Error('it is no .safetensors file, or cut off within its header');
-    const header: unknown = JSON.parse(read(8, headerSize).toString('utf8'));
-    if (!isJsonObject(header)) throw new Error('its header is no JSON object');
-    return Object.entries(header).flatMap(([name, entry]) =>
-      name === '__metadata__' ? [] : [{ name, shape: readShape(name, entry, size - 8 - headerSize) }],
-    );
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** The shape of a tensor whose place agrees with it and lies within the file's data. */
-function readShape(name: string, entry: unknown, dataSize: number): number[] {
-  const { dtype, shape, data_offsets: offsets } = isJsonObject(entry) ? entry : {};
-  const isNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every(Number.isSafeInteger);
-  if (typeof dtype !== 'string' || !isNumbers(shape) || !isNumbers(offsets)) {
-    throw new Error(`tensor "${name}" has no dtype, shape and data_offsets`);
-  }
-  const [start = 0, end = 0] = offsets;
-  if (end > dataSize) throw new Error(`the file is cut off: tensor "${name}" ends at byte ${end} of ${dataSize}`);
-  const wanted = product(shape) * (bytesOfType[dtype] ?? Number.NaN);
-  if (end - start === wanted) return shape;
-  throw new Error(`tensor "${name}" is ${dtype} [${shape.join(', ')}] in ${end - start} bytes`);
-}
-
-/** Blocks of the four stages, and whether they have a third convolution. */
-const resnets = [
-  { name: 'resnet18', blocks: '2 2 2 2', isBottleneck: false },
-  { name: 'resnet34', blocks: '3 4 6 3', isBottleneck: false },
-  { name: 'resnet50', blocks: '3 4 6 3', isBottleneck: true },
-  { name: 'resnet101', blocks: '3 4 23 3', isBottleneck: true },
-] as const;
-
-function modelOf(shapes: Readonly<Record<string, readonly number[]>>): string | null {
-  const blocks = [1, 2, 3, 4].map((stage) => {
-    const names = Object.keys(shapes).flatMap((name) => name.match(`^layer${stage}\\.(\\d+)\\.`)?.[1] ?? []);
-    return new Set(names).size;
+/** Of the residual network that has as many blocks, whatever else is amiss; null: of none. */
+function depthOf(tensors: readonly TensorHeader[]): ResnetDepth | null {
+  const names = tensors.map(({ name }) => name);
+  const countBlocks = (stage: number) =>
+    new Set(names.flatMap((name) => name.match(`^layer${stage}\\.(\\d+)\\.`)?.[1] ?? [])).size;
+  const isBottleneck = names.some((name) => /^layer\d\.\d+\.conv3\./.test(name));
+  const found = resnetDepths.find((depth) => {
+    const { stages } = resnetLayout(depth);
+    const isLike = stages.every((blocks, index) => blocks.length === countBlocks(index + 1));
+    return isLike && (stages[0]?.[0]?.units.length === 3) === isBottleneck;
   });
-  const isBottleneck = shapes['layer1.0.conv3.weight'] !== undefined;
-  const found = resnets.find((one) => one.blocks === blocks.join(' ') && one.isBottleneck === isBottleneck);
-  return found?.name ?? null;
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
+  return found ?? null;
 }

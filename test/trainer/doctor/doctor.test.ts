@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/base/index.ts';
-import { encodeSafetensors } from '../../../src/rundir/index.ts';
 import { folderOf, jpeg, vocFiles } from '../data/images/image-folders.ts';
+import { writeWeights } from '../training/weight-files.ts';
 
 const entry = join(import.meta.dirname, '../../../dist/trainer/main.js');
 const cache = folderOf({});
@@ -44,28 +44,27 @@ test('it counts what is missing and names what is broken', async () => {
   expect(reportOf(folder, 'coco-lt')).toMatchObject({ status: 'missing', source: 'images' });
 });
 
-test('it reads the header of a weight file', () => {
-  const tensor = (name: string, ...shape: number[]) => {
-    return { name, shape, type: 'F32', data: new Float32Array(shape.reduce((a, b) => a * b, 1)) } as const;
-  };
-  const blocks = [1, 2, 3, 4].flatMap((stage) =>
-    [0, 1].map((block) => tensor(`layer${stage}.${block}.conv1.weight`, 2, 1, 3, 3)),
-  );
-  const bytes = encodeSafetensors({ tensors: [tensor('conv1.weight', 64, 3, 7, 7), ...blocks], metadata: {} });
-  const folder = folderOf({ 'whole.safetensors': bytes, 'cut.safetensors': bytes.subarray(0, -4) });
-  expect(doctor('--weights', join(folder, 'whole.safetensors'))).toMatchObject({
+test('it reads the header of a weight file, and tells what the network in it lacks', () => {
+  const file = writeWeights(18);
+  expect(doctor('--weights', file)).toMatchObject({
     data: [],
     weights: {
       status: 'ok',
-      tensors: 9,
-      parameters: 64 * 147 + 8 * 18,
+      reason: null,
+      tensors: 100,
+      parameters: 11_186_112,
       model: 'resnet18',
       shapes: { 'conv1.weight': [64, 3, 7, 7] },
     },
   });
+  expect(doctor('--weights', writeWeights(18, ['layer2.0.bn1.bias'])).weights).toMatchObject({
+    status: 'broken',
+    model: 'resnet18',
+    reason: expect.stringMatching(/it lacks 1:\n +layer2\.0\.bn1\.bias$/),
+  });
+  const folder = folderOf({ 'cut.safetensors': readFileSync(file).subarray(0, -4), text: 'no weights at all' });
   const cut = doctor('--weights', join(folder, 'cut.safetensors')).weights;
   expect(cut).toMatchObject({ status: 'broken', reason: expect.stringContaining('cut off'), model: null });
   expect(doctor('--weights', join(folder, 'none')).weights).toMatchObject({ status: 'missing' });
-  writeFileSync(join(folder, 'text'), 'no weights at all');
   expect(doctor('--weights', join(folder, 'text')).weights).toMatchObject({ status: 'broken' });
 });

@@ -1,13 +1,13 @@
 import { lstatSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { usageError } from '../base/index.ts';
 import type { StoredPlan } from '../model/index.ts';
-import { listRunIds, listStoredPlans, readStoredPlan, rootPaths, runPaths } from '../rundir/index.ts';
+import { listRunIds, listStoredPlans, readJob, readStoredPlan, rootPaths, runPaths } from '../rundir/index.ts';
 import { surveyRuns } from '../scheduler/index.ts';
 
 /** Something under runs/ that can go. */
 export interface Garbage {
-  readonly kind: 'checkpoint' | 'orphan' | 'old' | 'leftover';
+  readonly kind: 'checkpoint' | 'orphan' | 'old' | 'leftover' | 'submission';
   /** The run that it belongs to; null: none. */
   readonly runId: string | null;
   /** What is to be removed: files or folders, absolute. */
@@ -19,7 +19,8 @@ export interface Garbage {
 
 /**
  * What no stored plan needs: checkpoints of runs that are done (weights stay where `trial.keep` says so), run folders
- * that no plan names, runs that `--rerun` moved away, and leftovers of an `import` that was killed. What runs, or may go
+ * that no plan names, runs that `--rerun` moved away, leftovers of an `import` that was killed, and what was handed to a
+ * cluster for runs that have ended. What runs, or may go
  * on from its checkpoint, is never among it. Throws (exit 2) where a plan cannot be read: nobody knows what it needs.
  */
 export function findGarbage(
@@ -40,7 +41,21 @@ export function findGarbage(
     ...entriesOf(runs)
       .filter((path) => path.startsWith(join(runs, '.import-')))
       .map((path) => garbage('leftover', null, [path])),
+    ...submissionGarbage(root, ids, states),
   ];
+}
+
+/** Submissions to a cluster of which no job has anything to do: their runs have ended, or were given to others. */
+function submissionGarbage(
+  root: string,
+  ids: readonly string[],
+  states: ReturnType<typeof surveyRuns>,
+): readonly Garbage[] {
+  const hasEnded = (id: string) => ['done', 'failed'].includes(states.get(id)?.status ?? 'new');
+  const needed = new Set(ids.flatMap((id) => (hasEnded(id) ? [] : (readJob(root, id)?.submission ?? []))));
+  return entriesOf(rootPaths(root).submissions)
+    .filter((path) => !needed.has(basename(path)))
+    .map((path) => garbage('submission', null, [path]));
 }
 
 function readPlans(root: string): readonly StoredPlan[] {

@@ -14,7 +14,7 @@ import { sweepStateOf } from './sweep-state.ts';
 export interface Watcher {
   readonly storedAs: string;
   /**
-   * The next snapshot, as soon as something has changed, and at least once a second while an orchestrator works;
+   * The next snapshot, as soon as something has changed, and at least once a second while an orchestrator or a cluster works;
    * undefined once the watcher is closed.
    */
   readonly next: () => Promise<DashboardData | undefined>;
@@ -35,7 +35,13 @@ export function watchStore(context: Context, storedAs: string): Watcher {
   const paths = rootPaths(root);
   let opened: Opened | undefined;
   let last:
-    | { readonly version: number; readonly state: SweepState; readonly at: number; readonly cost: number }
+    | {
+        readonly version: number;
+        readonly state: SweepState;
+        readonly at: number;
+        readonly cost: number;
+        readonly isMoving: boolean;
+      }
     | undefined;
   let selected: string | null = null;
   let isTouched = false;
@@ -54,7 +60,7 @@ export function watchStore(context: Context, storedAs: string): Watcher {
       const age = last === undefined ? Number.POSITIVE_INFINITY : now - last.at;
       const isNews = last === undefined || version !== last.version || state !== last.state || isTouched;
       // A snapshot that takes long is taken seldom: watching must cost little.
-      const isDue = age >= 10 * (last?.cost ?? 0) && (isNews || (state !== 'ended' && age >= longest));
+      const isDue = age >= 10 * (last?.cost ?? 0) && (isNews || (last?.isMoving && age >= longest));
       if (isDue) {
         isTouched = false;
         if (opened.specs.size < opened.plan.runs.length) opened.specs = opened.store.specs(storedAs);
@@ -69,7 +75,9 @@ export function watchStore(context: Context, storedAs: string): Watcher {
           selected,
           now,
         });
-        last = { version, state, at: now, cost: Date.now() - now };
+        // What a cluster has goes on without an orchestrator.
+        const isMoving = state !== 'ended' || data.counts.running + data.counts.waiting > 0;
+        last = { version, state, at: now, cost: Date.now() - now, isMoving };
         return data;
       }
       await sleep(interval);

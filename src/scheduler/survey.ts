@@ -37,6 +37,11 @@ export function surveyRuns(
   return states;
 }
 
+/** What the folder of one run says, as `surveyRuns` reads it. */
+export function surveyRun(root: string, runId: string): RunState {
+  return fromFolder(root, runId, undefined);
+}
+
 function fromStore(run: StoredRun): RunState {
   return {
     status: run.status,

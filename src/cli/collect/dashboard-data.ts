@@ -15,6 +15,7 @@ import type { Place, PlannedSweep, RunSpec, StoredPlan } from '../../model/index
 import { attemptPaths, lastLines } from '../../rundir/index.ts';
 import type { EventRow, RunningRow, Standing, StoreReader } from '../../store/index.ts';
 import { runLabelParts } from '../run-label.ts';
+import { statusNow } from '../status-now.ts';
 import { failureOf } from './failure.ts';
 import { collectNotices } from './notices.ts';
 import { collectResults } from './results.ts';
@@ -47,7 +48,8 @@ export function collectDashboardData(source: DashboardSource): DashboardData {
 function snapshot(source: DashboardSource): DashboardData {
   const { store, plan, specs, now } = source;
   const configOf = (id: string): JsonObject => specs.get(id)?.config ?? {};
-  const rows = placed(plan, store.standings(plan.storedAs));
+  const stored = placed(plan, store.standings(plan.storedAs));
+  const rows = source.state === 'ended' ? asOfNow(source.root, stored) : stored;
   // Thousands of results are read for the tables alone.
   const hasTables = plan.report.tables.length > 0;
   const results = hasTables
@@ -63,7 +65,7 @@ function snapshot(source: DashboardSource): DashboardData {
     profile: plan.profile,
     notices: collectNotices(specs.values()),
     state: source.state,
-    counts: store.statusCounts(plan.storedAs),
+    counts: recounted(store.statusCounts(plan.storedAs), stored, rows),
     startedAt: source.startedAt,
     eta: estimateRemaining({
       finished: rows.flatMap(({ status, started, ended }) => (status === 'done' ? durationOf(started, ended) : [])),
@@ -97,6 +99,27 @@ function placed({ runs }: DashboardSource['plan'], standings: readonly Standing[
     const standing = known.get(id);
     return standing === undefined ? [] : [{ ...standing, places }];
   });
+}
+
+/** The same runs where nobody keeps the store up to date. */
+function asOfNow(root: string, rows: readonly PlacedRun[]): readonly PlacedRun[] {
+  const statusOf = statusNow(root);
+  return rows.map((row) => ({ ...row, status: statusOf(row.id, row.status) }));
+}
+
+/** The store's counts, with the runs that have come to another status counted there. */
+function recounted(
+  counts: DashboardData['counts'],
+  stored: readonly PlacedRun[],
+  rows: readonly PlacedRun[],
+): DashboardData['counts'] {
+  const result = { ...counts };
+  for (const [index, { status }] of rows.entries()) {
+    const before = stored[index]?.status ?? status;
+    result[before] -= 1;
+    result[status] += 1;
+  }
+  return result;
 }
 
 function collectSlots({ slots, specs, now }: DashboardSource, running: readonly RunningRow[]): readonly Slot[] {

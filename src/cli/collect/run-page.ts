@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../base/index.ts';
 import type { Metrics, RunStatus, Trial } from '../../model/index.ts';
 import { readAttempt, readRunSpec } from '../../rundir/index.ts';
 import type { AttemptProgress, EvaluationPoint, StoreReader } from '../../store/index.ts';
-import { settledStatus } from '../orchestrator-state.ts';
+import { statusNow } from '../status-now.ts';
 import { failureOf } from './failure.ts';
 
 /** All that is known of one run; snake_case, for it is printed as JSON. */
@@ -51,11 +51,11 @@ interface AttemptPage {
 }
 
 /** Gathers the page of a run that the store knows, as of one moment. */
-export function collectRunPage(root: string, store: StoreReader, id: string, isOrchestrated: boolean): RunPage {
+export function collectRunPage(root: string, store: StoreReader, id: string): RunPage {
   return store.snapshot(() => {
     const attempts = store.attemptsOf(id);
     const last = attempts.at(-1);
-    const status = settledStatus(store.statusOf(id) ?? 'new', isOrchestrated);
+    const status = statusNow(root)(id, store.statusOf(id) ?? 'new');
     const spec = readRunSpec(root, id);
     return {
       id,

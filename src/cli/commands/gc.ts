@@ -74,6 +74,7 @@ const names: Readonly<Record<Garbage['kind'], string>> = {
   orphan: 'run in no plan',
   old: 'moved away by --rerun',
   leftover: 'left by an import',
+  submission: 'job of ended runs',
 };
 
 async function isAgreed({ stdin, stdout, stderr }: Context, total: string): Promise<boolean> {

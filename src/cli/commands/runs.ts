@@ -3,7 +3,6 @@ import { type Place, type RunStatus, runStatuses, type StoredPlan } from '../../
 import { type PlaceTest, parseMatcherArgument } from '../../sweep/index.ts';
 import { collectResults } from '../collect/results.ts';
 import type { Context } from '../context.ts';
-import { liveHolder, settledStatus } from '../orchestrator-state.ts';
 import { printRows, type RowColumn, type RowFormat } from '../print-rows.ts';
 import {
   axisNames,
@@ -14,6 +13,7 @@ import {
   resultColumn,
   tableMetrics,
 } from '../run-cells.ts';
+import { statusNow } from '../status-now.ts';
 import { findStoredPlan, withStore } from '../stored-plan.ts';
 
 export interface RunsOptions {
@@ -50,14 +50,14 @@ function listRuns(context: Context, plan: StoredPlan, where: readonly string[]):
     store.snapshot(() => {
       const specs = store.specs(plan.storedAs);
       const tests = where.map((text) => parseMatcherArgument(text, { ...plan, runs: [...specs.values()] }));
-      const isOrchestrated = liveHolder(context.root) !== undefined;
+      const statusOf = statusNow(context.root);
       const rows = store.runs(plan.storedAs);
       const results = collectResults(rows, store.results(plan.storedAs), (id) => specs.get(id)?.config ?? {});
       return rows.flatMap((row): readonly ListedRun[] => {
         const config = specs.get(row.id)?.config ?? null;
         const place = row.places.find((one) => tests.every((test: PlaceTest) => test(one, config ?? {})));
         if (place === undefined) return [];
-        const status = settledStatus(row.status, isOrchestrated);
+        const status = statusOf(row.id, row.status);
         return [{ row, status, place, config, results: results.get(row.id)?.metrics ?? {} }];
       });
     }),

@@ -3,7 +3,6 @@ import { oneLine } from '../../dashboard/index.ts';
 import { collectRunPage, type RunPage } from '../collect/run-page.ts';
 import type { Context } from '../context.ts';
 import { findRun } from '../find-run.ts';
-import { liveHolder } from '../orchestrator-state.ts';
 import { printRows, type Row, type RowFormat } from '../print-rows.ts';
 import { withStore } from '../stored-plan.ts';
 
@@ -13,10 +12,7 @@ export interface ShowOptions {
 
 /** Shows one run: where it stands, what it is, its attempts, results, and why it failed. */
 export async function show(context: Context, run: string, options: ShowOptions): Promise<ExitCode> {
-  const isOrchestrated = liveHolder(context.root) !== undefined;
-  const page = await withStore(context, (store) =>
-    collectRunPage(context.root, store, findRun(context, store, run), isOrchestrated),
-  );
+  const page = await withStore(context, (store) => collectRunPage(context.root, store, findRun(context, store, run)));
   switch (options.format) {
     case 'json':
       context.stdout.write(`${JSON.stringify(page, null, 2)}\n`);

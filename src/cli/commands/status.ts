@@ -1,9 +1,8 @@
 import { ExitCode } from '../../base/index.ts';
-import { type DashboardData, summaryLines } from '../../dashboard/index.ts';
-import { type RunStatus, runStatuses } from '../../model/index.ts';
+import { summaryLines } from '../../dashboard/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import type { Context } from '../context.ts';
-import { liveHolder, settledStatus } from '../orchestrator-state.ts';
+import { liveHolder } from '../orchestrator-state.ts';
 import { findStoredPlan, withStore } from '../stored-plan.ts';
 
 export interface StatusOptions {
@@ -28,18 +27,11 @@ export async function status(context: Context, sweep: string | undefined, option
       now: Date.now(),
     }),
   );
-  const counts = settled(data.counts, alive);
   if (options.json) {
-    const { sweep: name, profile, failures } = data;
+    const { sweep: name, profile, counts, failures } = data;
     context.stdout.write(`${JSON.stringify({ sweep: name, profile, running: alive, counts, failures }, null, 2)}\n`);
   } else {
-    context.stdout.write(`${summaryLines({ ...data, counts }, context.columns).join('\n')}\n`);
+    context.stdout.write(`${summaryLines(data, context.columns).join('\n')}\n`);
   }
   return ExitCode.ok;
-}
-
-function settled(counts: DashboardData['counts'], alive: boolean): DashboardData['counts'] {
-  const sums = Object.fromEntries(runStatuses.map((status) => [status, 0])) as Record<RunStatus, number>;
-  for (const status of runStatuses) sums[settledStatus(status, alive)] += counts[status];
-  return sums;
 }

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makeRoot, runCli } from './run-cli.ts';
+import { folderOf, vocFiles } from '../trainer/data/images/image-folders.ts';
+import { writeWeights } from '../trainer/training/weight-files.ts';
+import { callCli, makeRoot, runCli } from './run-cli.ts';
 
 test('a typo in a sweep: exit 2, the place, the line, the nearest name, and nothing written', async () => {
   const root = makeRoot({
@@ -38,7 +40,7 @@ test('a sweep that is not there: exit 2 with the nearest name', async () => {
 test('two files of one name: exit 2 naming both', async () => {
   const trial = 'trial: {command: ["true"]}\n';
   const root = makeRoot({ 'sweeps/a.yaml': `sweep: twin\n${trial}`, 'sweeps/b.yaml': `sweep: twin\n${trial}` });
-  const { code, stderr } = await runCli(root, ['plan', 'a']);
+  const { code, stderr } = await callCli(root, ['plan', 'a']);
   expect(code).toBe(2);
   expect(stderr).toContain('sweeps/a.yaml');
   expect(stderr).toContain('sweeps/b.yaml');
@@ -46,10 +48,10 @@ test('two files of one name: exit 2 naming both', async () => {
 
 test('a mistyped command or option: exit 2 with a suggestion', async () => {
   const root = makeRoot({});
-  const command = await runCli(root, ['plam']);
+  const command = await callCli(root, ['plam']);
   expect(command.code).toBe(2);
   expect(command.stderr).toContain('plan');
-  const option = await runCli(root, ['plan', 'x', '--jsno']);
+  const option = await callCli(root, ['plan', 'x', '--jsno']);
   expect(option.code).toBe(2);
   expect(option.stderr).toContain('--json');
 });
@@ -74,6 +76,17 @@ test('malformed data: exit 2 with file, line and what was expected', async () =>
   const { code, stderr } = await runCli(root, ['run', 'scene', '--data', 'data', '--plain']);
   expect(code).toBe(2);
   expect(stderr).toContain('scene-train.arff:6');
+  expect(existsSync(join(root, 'runs', 'sweep.db'))).toBe(false);
+});
+
+test('initial weights that do not fit: exit 2 before any run, naming file and tensors', async () => {
+  const config = '{data: {set: voc, sampler: uniform}, model: {kind: resnet, depth: 34}, loss: {kind: bce}}';
+  const root = makeRoot({ 'sweeps/photos.yaml': `sweep: photos\nconfig: ${config}\n` });
+  const [data, weights] = [folderOf(await vocFiles()), writeWeights(18)];
+  const { code, stderr } = await runCli(root, ['run', 'photos', '--plain', '--data', data, '--weights', weights]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${weights} does not fit the model`);
+  expect(stderr).toContain('layer1.2.conv1.weight');
   expect(existsSync(join(root, 'runs', 'sweep.db'))).toBe(false);
 });
 

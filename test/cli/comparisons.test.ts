@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { makeRoot, runCli } from './run-cli.ts';
+import { callCli, makeRoot, runCli } from './run-cli.ts';
 
 const program = `import { appendFileSync, readFileSync } from 'node:fs';
 const { config } = JSON.parse(readFileSync(process.env.SWEEP_CONFIG, 'utf8'));
@@ -18,7 +18,7 @@ report: {tables: [{id: losses, rows: n, columns: {loss: loss}}]}
 `;
 
 let root = '';
-const json = async (...args: string[]) => JSON.parse((await runCli(root, [...args, '--format', 'json'])).stdout);
+const json = async (...args: string[]) => JSON.parse((await callCli(root, [...args, '--format', 'json'])).stdout);
 
 beforeAll(async () => {
   root = makeRoot({
@@ -43,18 +43,18 @@ test('diff: the keys in which two runs differ, and what they came to', async () 
   const inputs = all.filter(({ key }: { key: string }) => key === 'inputs.files.trial.mjs');
   expect(inputs).toEqual([expect.objectContaining({ part: 'provenance', a: inputs[0].b })]);
 
-  const text = (await runCli(root, ['diff', a.id, b.id])).stdout;
+  const text = (await callCli(root, ['diff', a.id, b.id])).stdout;
   expect(text).toContain(`a  ${a.id}  one  n=1  seed 0\nb  ${b.id}  two  n=3  seed 0\n`);
   expect(text).toMatch(/^result +loss +1 +3 +\+2$/m);
-  expect((await runCli(root, ['diff', a.id, a.id])).stdout).toContain('no difference');
+  expect((await callCli(root, ['diff', a.id, a.id])).stdout).toContain('no difference');
 });
 
 test('diff: a beginning that no run, or more than one, has', async () => {
   const [id = ''] = readdirSync(join(root, 'runs')).filter((name) => /^[0-9a-f]{16}$/.test(name));
-  const unknown = await runCli(root, ['diff', id, 'zz']);
+  const unknown = await callCli(root, ['diff', id, 'zz']);
   expect([unknown.code, unknown.stdout]).toEqual([2, '']);
   expect(unknown.stderr).toContain('no run has an id that begins with "zz"');
-  expect((await runCli(root, ['diff', id])).code).toBe(2);
+  expect((await callCli(root, ['diff', id])).code).toBe(2);
 });
 
 test('compare: means over the seeds, also of points that one sweep lacks', async () => {
@@ -65,10 +65,10 @@ test('compare: means over the seeds, also of points that one sweep lacks', async
     { n: '2', ...row, a: 2.5, b: 2.5, difference: 0 },
     { n: '3', ...row, ...none, b: 3.5, difference: null },
   ]);
-  const text = (await runCli(root, ['compare', 'one', 'two'])).stdout;
+  const text = (await callCli(root, ['compare', 'one', 'two'])).stdout;
   expect(text).toContain('a  one, 4 runs\nb  two, 4 runs, 0 of them the same\n');
   expect(await json('compare', 'one', 'one', '--metric', 'gain')).toEqual([]);
-  const unknown = await runCli(root, ['compare', 'one', 'tow']);
+  const unknown = await callCli(root, ['compare', 'one', 'tow']);
   expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain('sweeps that were: ');
 });

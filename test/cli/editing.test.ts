@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { makeRoot, runCli } from './run-cli.ts';
+import { callCli, makeRoot, runCli } from './run-cli.ts';
 
 const program = `import { appendFileSync, readFileSync } from 'node:fs';
 const { config } = JSON.parse(readFileSync(process.env.SWEEP_CONFIG, 'utf8'));
@@ -25,19 +25,19 @@ interface PlanRow {
 let root = '';
 const starts = () => readFileSync(join(root, 'starts.log'), 'utf8').trim().split('\n');
 const planRows = async (...options: string[]): Promise<readonly PlanRow[]> =>
-  JSON.parse((await runCli(root, ['plan', 'mine', '--json', ...options])).stdout);
+  JSON.parse((await callCli(root, ['plan', 'mine', '--json', ...options])).stdout);
 
 // One root, edited step by step, as its owner would.
 beforeAll(async () => {
   root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('[1, 2, 3]') });
-  const never = await runCli(root, ['plan', 'mine', '--since']);
+  const never = await callCli(root, ['plan', 'mine', '--since']);
   expect(never.stdout).toContain('mine has not been run before: all 3 runs are added');
   expect((await runCli(root, ['run', 'mine', '--plain'])).code).toBe(0);
 });
 
 test('an edited sweep: what was added, kept and dropped; only what is new is trained', async () => {
   writeFileSync(join(root, 'sweeps/mine.yaml'), sweep('[2, 3, 4, 5]'));
-  const { code, stdout } = await runCli(root, ['plan', 'mine', '--since']);
+  const { code, stdout } = await callCli(root, ['plan', 'mine', '--since']);
   expect(code).toBe(0);
   expect(stdout).toContain('since mine was last run: 2 added, 2 kept, 1 dropped\n');
   expect(stdout).toMatch(/^\+ [0-9a-f]{16} {2}n=4 {2}seed 0$/m);
@@ -61,7 +61,7 @@ test('an edited sweep: what was added, kept and dropped; only what is new is tra
 
 test('an edited program: plan says which runs it changes, and --rerun changed does these anew', async () => {
   writeFileSync(join(root, 'trial.mjs'), program.replace('/ 3', '/ 4'));
-  const plan = await runCli(root, ['plan', 'mine']);
+  const plan = await callCli(root, ['plan', 'mine']);
   expect(plan.stdout).toMatch(/4 changed +done with other inputs, data or weights/);
   expect(plan.stdout).toContain('would run nothing');
   expect(plan.stdout).toContain('done with another trial.mjs');
@@ -70,7 +70,7 @@ test('an edited program: plan says which runs it changes, and --rerun changed do
   expect(run.stderr).toMatch(
     /4 runs were done with another trial\.mjs; ".*sweep run mine --rerun changed" does them anew/,
   );
-  const planned = await runCli(root, ['plan', 'mine', '--rerun', 'changed', '--only', 'n=2,3']);
+  const planned = await callCli(root, ['plan', 'mine', '--rerun', 'changed', '--only', 'n=2,3']);
   expect(planned.stdout).toContain('2 are done anew (--rerun)');
   expect(planned.stdout).toContain('would run 2');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
+import { callCli, finished, makeRoot, runCli, startCli } from './run-cli.ts';
 
 const program = `import { appendFileSync, existsSync } from 'node:fs';
 const { config } = JSON.parse(await import('node:fs').then((fs) => fs.readFileSync(process.env.SWEEP_CONFIG, 'utf8')));
@@ -32,7 +32,7 @@ test('a trial that throws fails alone: exit 1, its last words in status and repo
   const root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('{fails: 2}', '[1, 2, 3]') });
   const run = await runCli(root, ['run', 'mine', '--plain']);
   expect(run.code).toBe(1);
-  const status = await runCli(root, ['status', 'mine']);
+  const status = await callCli(root, ['status', 'mine']);
   expect(status.code).toBe(0);
   expect(status.stdout).toContain('2/3 done, 1 failed');
   expect(status.stdout).toContain('what went wrong');
@@ -109,10 +109,10 @@ test('a program that has been edited since is reported, and its runs stay done',
   });
   expect((await runCli(root, ['run', 'mine', '--plain'])).code).toBe(0);
   writeFileSync(join(root, 'trial.mjs'), `// edited\n${program}`);
-  const plan = await runCli(root, ['plan', 'mine']);
+  const plan = await callCli(root, ['plan', 'mine']);
   expect(plan.stdout).toMatch(/2 changed/);
   expect(plan.stdout).toContain('done with another trial.mjs');
-  expect(JSON.parse((await runCli(root, ['plan', 'mine', '--json'])).stdout)).toMatchObject([
+  expect(JSON.parse((await callCli(root, ['plan', 'mine', '--json'])).stdout)).toMatchObject([
     { status: 'changed' },
     { status: 'changed' },
   ]);

@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
-import { makeRoot, runCli } from './run-cli.ts';
-
-// Many starts of the program, which a machine at work on other things draws out.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+import { expect, test } from 'vitest';
+import { callCli, makeRoot } from './run-cli.ts';
 
 test('sweep --help and every sweep X --help fit 80x40 and end with two examples that can be typed', async () => {
   const root = makeRoot({});
-  const main = await runCli(root, ['--help']);
+  const main = await callCli(root, ['--help']);
   const listed = main.stdout.slice(main.stdout.indexOf('Commands:'), main.stdout.indexOf('Examples:'));
   const commands = [...listed.matchAll(/^ {2}([a-z-]+(?:, [a-z-]+)*) /gm)]
     .flatMap(([, names]) => names?.split(', ') ?? [])
     .filter((name) => name !== 'help');
   expect(commands).toEqual(expect.arrayContaining(['watch', 'diff', 'compare', 'resume']));
-  const helps = await Promise.all(commands.map(async (name) => ({ name, ...(await runCli(root, [name, '--help'])) })));
+  const helps = await Promise.all(commands.map(async (name) => ({ name, ...(await callCli(root, [name, '--help'])) })));
   const page = readFileSync(fileURLToPath(new URL('../../docs/commands.md', import.meta.url)), 'utf8');
   for (const { name, stdout } of helps) {
     expect(page, 'npm run docs brings docs/commands.md up to date').toContain(`### ${name}\n\n\`\`\`\n${stdout}`);
@@ -39,7 +36,7 @@ test('global options stand before or after the command; -v says what was taken f
     ['--root', root, '-v', 'plan', 'one'],
     ['plan', 'one', '-v', '--root', root],
   ]) {
-    const { code, stdout, stderr } = await runCli(elsewhere, args);
+    const { code, stdout, stderr } = await callCli(elsewhere, args);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('1 new');
     expect(stderr).toMatch(/^sweep \d+\.\d+\.\d+, Node\.js [\d.]+, root /);

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { rootWithRuns } from './a-root-with-runs.ts';
-import { makeRoot, runCli } from './run-cli.ts';
+import { callCli, makeRoot } from './run-cli.ts';
 
-// Many starts of the program, which a machine at work on other things draws out.
+// Starts of the program, which a machine at work on other things draws out.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let root: string;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 async function rowsOf(...args: readonly string[]): Promise<readonly Record<string, unknown>[]> {
-  const { code, stdout, stderr } = await runCli(root, ['runs', ...args, '--format', 'json']);
+  const { code, stdout, stderr } = await callCli(root, ['runs', ...args, '--format', 'json']);
   expect(code, stderr).toBe(0);
   return JSON.parse(stdout);
 }
@@ -26,7 +26,7 @@ async function rowsOf(...args: readonly string[]): Promise<readonly Record<strin
 describe('runs', () => {
   test('json has every run of the sweep in its order, with labels as the plan gives them', async () => {
     const rows = await rowsOf();
-    const plan = JSON.parse((await runCli(root, ['plan', 'mine', '--json'])).stdout) as {
+    const plan = JSON.parse((await callCli(root, ['plan', 'mine', '--json'])).stdout) as {
       id: string;
       labels: object;
     }[];
@@ -49,16 +49,16 @@ describe('runs', () => {
   });
 
   test('csv is quoted and unrounded, md escaped', async () => {
-    const csv = await runCli(root, ['runs', '--format', 'csv', '--columns', 'id,method,loss', '--sort', 'loss']);
+    const csv = await callCli(root, ['runs', '--format', 'csv', '--columns', 'id,method,loss', '--sort', 'loss']);
     expect(csv.stdout.split('\r\n')[0]).toBe('id,method,loss');
     expect(csv.stdout).toContain(`,plain,${1 / 3}`);
-    const md = await runCli(root, ['runs', '--format', 'md', '--columns', 'method,n']);
+    const md = await callCli(root, ['runs', '--format', 'md', '--columns', 'method,n']);
     expect(md.stdout).toContain('| method | n |');
     expect(md.stdout).toContain('| 数据 \\| wide | 1 |');
   });
 
   test.each([40, 60, 120])('a table fits %i columns, wide characters counted as two', async (columns) => {
-    const { stdout } = await runCli(root, ['runs'], { COLUMNS: String(columns) });
+    const { stdout } = await callCli(root, ['runs'], { COLUMNS: String(columns) });
     const lines = stdout.trimEnd().split('\n');
     expect(lines).toHaveLength(7);
     for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
@@ -77,12 +77,12 @@ describe('runs', () => {
       [['other'], 'sweeps that were: mine'],
     ];
     for (const [args, said] of cases) {
-      const { code, stdout, stderr } = await runCli(root, ['runs', ...args]);
+      const { code, stdout, stderr } = await callCli(root, ['runs', ...args]);
       expect(code, args.join(' ')).toBe(2);
       expect(stdout).toBe('');
       expect(stderr).toContain(said);
     }
-    const empty = await runCli(makeRoot({}), ['runs']);
+    const empty = await callCli(makeRoot({}), ['runs']);
     expect(empty.code).toBe(2);
     expect(empty.stderr).toContain('no sweep has been run');
   });
@@ -101,11 +101,11 @@ describe('show and logs', () => {
   test('a run by the beginning of its id: attempts, results, config, why it failed', async () => {
     const [done] = await rowsOf('--status', 'done');
     const [failed] = await rowsOf('--status', 'failed');
-    const page = await runCli(root, ['show', String(done?.id).slice(0, 12)]);
+    const page = await callCli(root, ['show', String(done?.id).slice(0, 12)]);
     expect(page.code, page.stderr).toBe(0);
     expect(page.stdout).toContain(`run ${done?.id}  done`);
     expect(page.stdout).toContain('depth.layers');
-    const json = JSON.parse((await runCli(root, ['show', String(failed?.id), '--format', 'json'])).stdout);
+    const json = JSON.parse((await callCli(root, ['show', String(failed?.id), '--format', 'json'])).stdout);
     expect(json).toMatchObject({
       id: failed?.id,
       status: 'failed',
@@ -115,35 +115,35 @@ describe('show and logs', () => {
       attempts: [{ attempt: 1, status: 'failed', reason: 'exit', step: 2 }],
       failure: { stderr: expect.arrayContaining(['what went wrong']) },
     });
-    const csv = await runCli(root, ['show', String(done?.id), '--format', 'csv']);
+    const csv = await callCli(root, ['show', String(done?.id), '--format', 'csv']);
     expect(csv.stdout).toContain('metrics.score,10\r\n');
   });
 
   test('an unknown run: what to look at; an ambiguous one: its candidates', async () => {
-    const unknown = await runCli(root, ['show', 'zzz']);
+    const unknown = await callCli(root, ['show', 'zzz']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('sweep runs');
     const [first = ''] = ids;
-    const typo = await runCli(root, ['show', `${first.slice(0, 7)}${first[7] === '0' ? '1' : '0'}`]);
+    const typo = await callCli(root, ['show', `${first.slice(0, 7)}${first[7] === '0' ? '1' : '0'}`]);
     expect(typo.code).toBe(2);
     expect(typo.stderr).toContain(`did you mean ${first}`);
     const shared = ids.filter((id) => id.startsWith('c'));
     expect(shared.length).toBeGreaterThan(1);
-    const ambiguous = await runCli(root, ['logs', 'c']);
+    const ambiguous = await callCli(root, ['logs', 'c']);
     expect(ambiguous.code).toBe(2);
     for (const id of shared) expect(ambiguous.stderr).toContain(id);
-    const empty = await runCli(root, ['show', '']);
+    const empty = await callCli(root, ['show', '']);
     expect(empty.code).toBe(2);
     expect(empty.stderr).toContain('6 ids');
   });
 
   test('logs print what a run has printed', async () => {
     const [done] = await rowsOf('--where', 'n=2');
-    const { code, stdout } = await runCli(root, ['logs', String(done?.id).slice(0, 12), '-f']);
+    const { code, stdout } = await callCli(root, ['logs', String(done?.id).slice(0, 12), '-f']);
     expect(code).toBe(0);
     expect(stdout).toBe('trained with n = 2\n');
     const [failed] = await rowsOf('--status', 'failed');
-    const both = await runCli(root, ['logs', String(failed?.id)]);
+    const both = await callCli(root, ['logs', String(failed?.id)]);
     expect(both.stdout).toContain('what went wrong');
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { findGarbage } from '../../src/cli/garbage.ts';
 import { statusNow } from '../../src/cli/status-now.ts';
 import { writeJob } from '../../src/rundir/index.ts';
-import { makeRoot, runCli } from './run-cli.ts';
+import { callCli, makeRoot, runCli } from './run-cli.ts';
 
 const ids = { ended: '0'.repeat(16), running: '1'.repeat(16), queued: '2'.repeat(16), local: '3'.repeat(16) };
 
@@ -45,7 +45,7 @@ test('status counts what waits and runs on a cluster, and writes nothing', async
     'sweeps/mine.yaml': 'sweep: mine\ntrial: {command: ["false"]}\nretry: {attempts: 1}\nmatrix: {grid: {n: [1, 2]}}\n',
   });
   expect((await runCli(root, ['run', 'mine', '--plain', '--fail-fast', '-j', '1'])).code).toBe(1);
-  const rows = JSON.parse((await runCli(root, ['runs', '--format', 'json'])).stdout) as {
+  const rows = JSON.parse((await callCli(root, ['runs', '--format', 'json'])).stdout) as {
     id: string;
     status: string;
   }[];
@@ -55,7 +55,7 @@ test('status counts what waits and runs on a cluster, and writes nothing', async
   mkdirSync(join(root, 'runs', left ?? ''), { recursive: true });
   writeFileSync(join(root, 'runs', left ?? '', 'job.json'), '{"format":1,"submission":"sweep-a","task":0}');
   const before = readFileSync(join(root, 'runs/sweep.db'));
-  const { stdout } = await runCli(root, ['status', '--json']);
+  const { stdout } = await callCli(root, ['status', '--json']);
   expect(JSON.parse(stdout).counts).toMatchObject({ failed: 1, waiting: 1, new: 0 });
   expect(readFileSync(join(root, 'runs/sweep.db'))).toEqual(before);
 });

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { main } from '../../src/cli/program.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const entry = join(project, 'dist/cli/main.js');
@@ -27,8 +29,7 @@ export function makeRoot(files: Readonly<Record<string, string>>, shipped = fals
 
 /** Starts the built command line in `root`, as a person would from a shell without a terminal. */
 export function startCli(root: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const { SWEEP_ROOT, SWEEP_DATA, NO_COLOR, COLUMNS, ...clean } = process.env;
-  return spawn(process.execPath, [entry, ...args], { cwd: root, env: { ...clean, ...env } });
+  return spawn(process.execPath, [entry, ...args], { cwd: root, env: withoutOurs(env) });
 }
 
 export function runCli(root: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
@@ -47,4 +48,35 @@ export function finished(child: ChildProcess): Promise<Finished> {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/**
+ * Runs a command line inside this process, as dist/cli/main.js does in its own: without the time that a start takes. For
+ * commands that start neither trials nor the trainer.
+ */
+export async function callCli(root: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  const said = { stdout: '', stderr: '' };
+  const stream = (name: keyof typeof said) =>
+    new Duplex({
+      read() {},
+      write(chunk: Buffer, _encoding, done) {
+        said[name] += chunk;
+        done();
+      },
+    });
+  const code = await main(args, {
+    stdin: stream('stdout') as NodeJS.ReadStream,
+    stdout: stream('stdout') as NodeJS.WriteStream,
+    stderr: stream('stderr') as NodeJS.WriteStream,
+    env: withoutOurs(env),
+    cwd: root,
+    argv: [entry, ...args],
+  });
+  return { code, ...said };
+}
+
+/** What a person's shell would have, and what a test adds. */
+function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { SWEEP_ROOT, SWEEP_DATA, NO_COLOR, COLUMNS, ...clean } = process.env;
+  return { ...clean, ...env };
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
-import { makeRoot, runCli } from './run-cli.ts';
+import { callCli, makeRoot, runCli } from './run-cli.ts';
 
 // Many starts of the program, which a machine at work on other things draws out.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -14,7 +14,7 @@ if (!python) console.log('skipped: Python programs (python3 is not installed)');
 describe('init', () => {
   test('writes a starter sweep that runs at once, and overwrites nothing', async () => {
     const root = makeRoot({});
-    const written = await runCli(root, ['init']);
+    const written = await callCli(root, ['init']);
     expect(written.code, written.stderr).toBe(0);
     expect(written.stdout).toBe('sweeps/starter.yaml\ntrial.mjs\n');
     const run = await runCli(root, ['run', 'starter', 'steps=3', '--json']);
@@ -22,7 +22,7 @@ describe('init', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ done: 12, failed: 0 });
     const report = readFileSync(join(root, 'reports/starter/report.md'), 'utf8');
     expect(report).toContain('| momentum | 0.03 |');
-    const again = await runCli(root, ['init', '--python']);
+    const again = await callCli(root, ['init', '--python']);
     expect(again.code).toBe(2);
     expect(again.stderr).toContain('sweeps/starter.yaml is there already; nothing was written');
     expect(existsSync(join(root, 'sweep_trial.py'))).toBe(false);
@@ -30,14 +30,14 @@ describe('init', () => {
 
   test.runIf(python)('--python: a Python program that reports, resumes and ends when asked to', async () => {
     const root = makeRoot({});
-    expect((await runCli(root, ['init', '--python'])).stdout).toContain('sweep_trial.py\n');
+    expect((await callCli(root, ['init', '--python'])).stdout).toContain('sweep_trial.py\n');
     const run = await runCli(root, ['run', 'starter', 'steps=25', 'learning_rate=0.1', '--json']);
     expect(run.code, run.stderr).toBe(0);
     expect(JSON.parse(run.stdout)).toMatchObject({ done: 4, failed: 0 });
-    const [row] = JSON.parse((await runCli(root, ['runs', '--format', 'json'])).stdout);
+    const [row] = JSON.parse((await callCli(root, ['runs', '--format', 'json'])).stdout);
     expect(row.metrics.loss).toBeGreaterThan(0);
     expect(readdirSync(join(root, 'runs', row.id, 'checkpoint'))).toEqual(['state.json']);
-    expect((await runCli(root, ['logs', row.id])).stdout).toMatch(/metric loss = .* at step 25/);
+    expect((await callCli(root, ['logs', row.id])).stdout).toMatch(/metric loss = .* at step 25/);
   });
 });
 
@@ -164,7 +164,7 @@ raise RuntimeError("CUDA out of memory")
 
 describe('completion', () => {
   const complete = async (root: string, ...words: readonly string[]) =>
-    (await runCli(root, ['__complete', '--', ...words])).stdout.split('\n').filter(Boolean);
+    (await callCli(root, ['__complete', '--', ...words])).stdout.split('\n').filter(Boolean);
 
   test('commands, options, values, sweeps and runs', async () => {
     const id = '0123456789abcdef';
@@ -182,15 +182,15 @@ describe('completion', () => {
 
   test('the script for bash completes', async () => {
     const root = makeRoot({ 'sweeps/one.yaml': 'sweep: one\n' });
-    const { stdout } = await runCli(root, ['completion', 'bash']);
+    const { stdout } = await callCli(root, ['completion', 'bash']);
     const entry = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
     const script = `sweep() { "${process.execPath}" "${entry}" "$@"; }
 ${stdout}
 COMP_WORDS=(sweep plan o); COMP_CWORD=2; _sweep; echo "\${COMPREPLY[@]}"`;
     expect(spawnSync('bash', ['-c', script], { cwd: root, encoding: 'utf8' }).stdout).toBe('one\n');
-    expect((await runCli(root, ['completion', 'zsh'])).stdout).toContain('#compdef sweep');
-    expect((await runCli(root, ['completion', 'fish'])).stdout).toContain('complete -c sweep');
-    const unknown = await runCli(root, ['completion', 'tcsh']);
+    expect((await callCli(root, ['completion', 'zsh'])).stdout).toContain('#compdef sweep');
+    expect((await callCli(root, ['completion', 'fish'])).stdout).toContain('complete -c sweep');
+    const unknown = await callCli(root, ['completion', 'tcsh']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('bash, zsh, fish');
   });

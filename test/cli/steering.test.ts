@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFil
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { eventually } from '../scheduler/sweep-of.ts';
-import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
+import { callCli, finished, makeRoot, runCli, startCli } from './run-cli.ts';
 
 /** Finishes once a file named "go" is there, fails while one named "fail" is, and ends when it is asked to. */
 const trial = `trap 'exit 143' TERM
@@ -32,7 +32,7 @@ async function begin(root: string, args: readonly string[]) {
 test('without an orchestrator every steering command says so and exits 0', async () => {
   const root = makeRoot(files);
   const commands = ['pause', 'resume', 'stop', 'cancel', 'retry'];
-  const results = await Promise.all(commands.map((command) => runCli(root, [command])));
+  const results = await Promise.all(commands.map((command) => callCli(root, [command])));
   for (const { code, stdout } of results) {
     expect(code).toBe(0);
     expect(stdout).toContain(`no orchestrator is at work in ${root}`);
@@ -46,8 +46,8 @@ test('a detached sweep outlives its terminal, can be paused, takes more runs and
   const pid = /pid (\d+)/.exec(detached.stdout)?.[1];
   expect(detached.stdout).toContain('runs/orchestrator.log');
   await eventually(() => starts(root).length === 1);
-  expect((await runCli(root, ['pause'])).stdout).toMatch(/^paused: 1 running, 2 waiting/);
-  expect((await runCli(root, ['pause'])).code).toBe(0);
+  expect((await callCli(root, ['pause'])).stdout).toMatch(/^paused: 1 running, 2 waiting/);
+  expect((await callCli(root, ['pause'])).code).toBe(0);
   writeFileSync(join(root, 'go'), '');
 
   const other = await runCli(root, ['run', 'other', '--enqueue', '--only', 'n=2']);
@@ -57,13 +57,13 @@ test('a detached sweep outlives its terminal, can be paused, takes more runs and
   expect(refused.stderr).toContain(`pid ${pid} on `);
   expect(starts(root)).toEqual(['first-1']);
 
-  const unknown = await runCli(root, ['resume', 'frist']);
+  const unknown = await callCli(root, ['resume', 'frist']);
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "first"?') });
-  expect((await runCli(root, ['resume'])).code).toBe(0);
+  expect((await callCli(root, ['resume'])).code).toBe(0);
   await eventually(() => existsSync(join(root, 'reports/other/report.md')));
   await eventually(() => !existsSync(join(root, 'runs/orchestrator.json')));
   expect(starts(root)).toEqual(['first-1', 'first-2', 'first-3', 'other-2']);
-  expect((await runCli(root, ['verify'])).stdout).toBe('4 runs checked: all is in order\n');
+  expect((await callCli(root, ['verify'])).stdout).toBe('4 runs checked: all is in order\n');
 });
 
 test('what cannot be started detached says why, with its own exit code', async () => {
@@ -80,8 +80,8 @@ test('after stop what runs finishes: exit 0, and how many runs are left', async 
   const root = makeRoot(files);
   const ended = begin(root, []);
   await eventually(() => starts(root).length === 1);
-  expect((await runCli(root, ['stop'])).code).toBe(0);
-  expect((await runCli(root, ['stop'])).code).toBe(0);
+  expect((await callCli(root, ['stop'])).code).toBe(0);
+  expect((await callCli(root, ['stop'])).code).toBe(0);
   writeFileSync(join(root, 'go'), '');
   expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining('2 runs left') });
   expect(starts(root)).toEqual(['first-1']);
@@ -91,7 +91,7 @@ test('after cancel the exit code is that of Ctrl-C, and nothing is left running'
   const root = makeRoot(files);
   const ended = begin(root, []);
   await eventually(() => starts(root).length === 1);
-  expect((await runCli(root, ['cancel'])).code).toBe(0);
+  expect((await callCli(root, ['cancel'])).code).toBe(0);
   expect(await ended).toMatchObject({ code: 130 });
 });
 
@@ -103,10 +103,13 @@ test('retry marks failed runs for the next run, however often it is said', async
   expect((await runCli(root, ['run', 'first', '--plain'])).code).toBe(1);
   expect(starts(root)).toHaveLength(3);
   const [id = ''] = readdirSync(join(root, 'runs')).filter((name) => /^[0-9a-f]{16}$/.test(name));
-  expect((await runCli(root, ['retry', id.slice(0, 12)])).stdout).toContain(`1 failed run of run ${id} marked`);
-  expect((await runCli(root, ['retry', 'first'])).stdout).toContain('2 failed runs of first marked');
-  expect(await runCli(root, ['retry'])).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to mark') });
-  expect(await runCli(root, ['retry', 'frist'])).toMatchObject({ code: 2, stderr: expect.stringContaining('"first"') });
+  expect((await callCli(root, ['retry', id.slice(0, 12)])).stdout).toContain(`1 failed run of run ${id} marked`);
+  expect((await callCli(root, ['retry', 'first'])).stdout).toContain('2 failed runs of first marked');
+  expect(await callCli(root, ['retry'])).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to mark') });
+  expect(await callCli(root, ['retry', 'frist'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('"first"'),
+  });
   expect((await runCli(root, ['run', 'first', '--plain'])).code).toBe(0);
   expect(starts(root)).toHaveLength(6);
 });
@@ -123,17 +126,17 @@ test('verify finds what has changed, and rebuild makes the same store from the f
   const root = makeRoot({ ...files, go: '' });
   expect((await runCli(root, ['run', 'first', '--plain'])).code).toBe(0);
   rmSync(join(root, 'runs/sweep.db'));
-  expect((await runCli(root, ['verify'])).code).toBe(1);
-  expect((await runCli(root, ['rebuild'])).stdout).toBe('runs/sweep.db built anew from the folders of 3 runs\n');
-  expect((await runCli(root, ['verify'])).code).toBe(0);
+  expect((await callCli(root, ['verify'])).code).toBe(1);
+  expect((await callCli(root, ['rebuild'])).stdout).toBe('runs/sweep.db built anew from the folders of 3 runs\n');
+  expect((await callCli(root, ['verify'])).code).toBe(0);
 
   const [a = '', b = ''] = readdirSync(join(root, 'runs')).filter((name) => /^[0-9a-f]{16}$/.test(name));
   appendFileSync(join(root, `runs/${a}/attempts/1/stdout.log`), '!');
   rmSync(join(root, `runs/${b}/result.json`));
-  const { code, stdout } = await runCli(root, ['verify']);
+  const { code, stdout } = await callCli(root, ['verify']);
   expect(code).toBe(1);
   expect(stdout).toContain(`runs/${a}/attempts/1/stdout.log has changed`);
   expect(stdout).toContain(`runs/${b}/result.json is missing`);
-  const asJson = await runCli(root, ['verify', '--json']);
+  const asJson = await callCli(root, ['verify', '--json']);
   expect(JSON.parse(asJson.stdout).findings).toContainEqual({ run_id: b, message: expect.stringContaining('missing') });
 });

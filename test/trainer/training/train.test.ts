@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { processStart } from '../../../src/base/index.ts';
 import { decodeSafetensors } from '../../../src/rundir/index.ts';
 import { folderWith, sceneFiles } from '../data/mulan-folder.ts';
@@ -18,10 +18,12 @@ const tiny = {
   probability_every: 2,
 };
 
-test('a run says what it does and ends with its results', async () => {
-  const run = new TrainerRun(tiny);
-  const { code, stderr } = await run.start({ SWEEP_DATA: data }).ended;
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+const run = new TrainerRun(tiny);
+beforeAll(async () => {
+  expect(await run.start({ SWEEP_DATA: data }).ended).toEqual({ code: 0, stderr: '' });
+});
+
+test('a run says what it does and ends with its results', () => {
   const [started, ...rest] = run.events();
   expect(started).toMatchObject({
     type: 'started',
@@ -53,9 +55,7 @@ test('a run says what it does and ends with its results', async () => {
     for (const p of [positive ?? 0, negative ?? 0]) expect(p >= 0 && p <= 1).toBe(true);
 });
 
-test('results, scores and weights agree with each other', async () => {
-  const run = new TrainerRun(tiny);
-  await run.start({ SWEEP_DATA: data }).ended;
+test('results, scores and weights agree with each other', () => {
   const { metrics } = run.ofType('finished')[0]!;
   expect(run.ofType('evaluation').at(-1)?.metrics).toMatchObject({
     'mAP/total': metrics['mAP/total'],

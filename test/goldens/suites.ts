@@ -1,7 +1,8 @@
 import { checkAveragePrecision } from './average-precision.ts';
 import { checkLosses } from './losses.ts';
 import { checkMulan } from './mulan.ts';
-import { checkResnet } from './resnet.ts';
+import { checkResnet, checkResnetEvaluation } from './resnet.ts';
+import { checkResnetTraining } from './resnet-training.ts';
 import { checkSgd } from './sgd.ts';
 import type { Suite } from './suite.ts';
 
@@ -11,5 +12,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'losses.golden.json': checkLosses,
   'mulan.golden.json': checkMulan,
   'resnet.golden.json': checkResnet,
+  'resnet-evaluation.golden.json': checkResnetEvaluation,
+  'resnet-training.golden.json': checkResnetTraining,
   'sgd.golden.json': checkSgd,
 };

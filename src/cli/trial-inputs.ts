@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { canonicalJson, ExitCode, environmentError, isJsonObject, type JsonObject, UserError } from '../base/index.ts';
-import type { PlannedRun, RunSpec } from '../model/index.ts';
+import type { RunSpec } from '../model/index.ts';
 import { type Fingerprints, fileChecksum } from '../rundir/index.ts';
 import { readsDataFolder, readsWeights } from '../trainer/schema.ts';
 import { askTrainer } from './ask-trainer.ts';
@@ -14,7 +14,7 @@ export interface TrialInputs {
 }
 
 /** Has the trainer look at what some runs read, at each data set once. */
-export function trialInputs(context: Context, runs: readonly PlannedRun[]): TrialInputs {
+export function trialInputs(context: Context, runs: readonly RunSpec[]): TrialInputs {
   let reports: ReadonlyMap<string, JsonObject> | undefined;
   const reportOf = (run: RunSpec): JsonObject | undefined => {
     const config = readConfig(run);
@@ -29,7 +29,8 @@ export function trialInputs(context: Context, runs: readonly PlannedRun[]): Tria
   };
   return {
     fingerprints(run) {
-      const data = partOf(reportOf(run), 'data').data_fingerprint;
+      // Without a folder there is nothing to look at, and nobody to be told.
+      const data = context.data === null ? null : partOf(reportOf(run), 'data').data_fingerprint;
       return { data: typeof data === 'string' ? data : null, weights: wantsWeights(run) ? weightsSum() : null };
     },
     require(starting) {

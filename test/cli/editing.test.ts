@@ -70,6 +70,8 @@ test('an edited program: plan says which runs it changes, and --rerun changed do
   expect(run.stderr).toMatch(
     /4 runs were done with another trial\.mjs; ".*sweep run mine --rerun changed" does them anew/,
   );
+  const told = '4 runs were done with another trial.mjs than there is now';
+  expect(readFileSync(join(root, 'reports/mine/report.md'), 'utf8')).toContain(told);
   const planned = await callCli(root, ['plan', 'mine', '--rerun', 'changed', '--only', 'n=2,3']);
   expect(planned.stdout).toContain('2 are done anew (--rerun)');
   expect(planned.stdout).toContain('would run 2');

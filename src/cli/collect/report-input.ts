@@ -9,6 +9,7 @@ import {
 } from '../../report/index.ts';
 import { type AttemptRecord, type Inputs, readAttempt, readScores, scoreCount } from '../../rundir/index.ts';
 import type { AttemptProgress, StoreReader } from '../../store/index.ts';
+import type { Context } from '../context.ts';
 import { packageVersion } from '../package-version.ts';
 import { changedRuns } from './changed-runs.ts';
 import { failureOf } from './failure.ts';
@@ -16,7 +17,8 @@ import { collectLossCurves } from './loss-curves.ts';
 import { collectNotices } from './notices.ts';
 
 /** Everything a report prints, as of one moment of the store. */
-export function collectReportInput(root: string, store: StoreReader, plan: StoredPlan): ReportInput {
+export function collectReportInput(context: Context, store: StoreReader, plan: StoredPlan): ReportInput {
+  const { root } = context;
   return store.snapshot(() => {
     const specs = store.specs(plan.storedAs);
     const configOf = (id: string): JsonObject => specs.get(id)?.config ?? {};
@@ -48,7 +50,7 @@ export function collectReportInput(root: string, store: StoreReader, plan: Store
       version: packageVersion(),
       series: collectSeries(store, plan),
       lossGradients: curves,
-      warnings: [...changedRuns(root, plan, specs, (id) => doneWith.get(id) ?? null), ...warnings],
+      warnings: [...changedRuns(context, plan, specs, (id) => doneWith.get(id) ?? null), ...warnings],
       scores: { size: (id) => scoreCount(root, id), read: (id) => readScores(root, id) },
     };
   });

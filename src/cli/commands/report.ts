@@ -19,7 +19,7 @@ export async function report(context: Context, sweep: string | undefined, option
   const folder =
     options.out === undefined ? reportFolder(context.root, plan.storedAs) : resolve(context.cwd, options.out);
   prepareReportFolder(folder);
-  const paths = await withStore(context, (store) => writeReport({ root: context.root, store, plan, formats, folder }));
+  const paths = await withStore(context, (store) => writeReport({ context, store, plan, formats, folder }));
   context.stdout.write(paths.map((path) => `${relative(context.cwd, path)}\n`).join(''));
   return ExitCode.ok;
 }

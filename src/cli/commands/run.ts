@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { ExitCode, usageError } from '../../base/index.ts';
 import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
-import type { SweepResult } from '../../scheduler/index.ts';
+import type { PlanEntry, SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
 import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
@@ -64,8 +64,8 @@ export async function run(
     only,
     inputs,
   });
-  for (const other of enqueued) await writeReports(context, other);
-  const report = await writeReports(context, planned);
+  for (const other of enqueued) await writeReports(context, other, []);
+  const report = await writeReports(context, planned, survey.entries);
   conclude(context, planned, options, { ...result, started, report });
   return interrupted ?? exitCodeOf(result);
 }
@@ -89,16 +89,21 @@ function refuseWithEnqueue({ rerun, failFast, jobs, gpus, backend, detach }: Run
 }
 
 /** Writes the report of what is in the store; null where nothing has been stored. */
-async function writeReports({ root }: Context, planned: PlannedSweep): Promise<string | null> {
+async function writeReports(
+  context: Context,
+  planned: PlannedSweep,
+  entries: readonly PlanEntry[],
+): Promise<string | null> {
+  const { root } = context;
   const store = openStoreReadOnly(rootPaths(root).store);
   if (store === undefined) return null;
   const folder = reportFolder(root, planned.storedAs);
   try {
     const plan = toStoredPlan(planned);
-    const stamp = reportStamp(store, plan);
+    const stamp = reportStamp(store, plan, entries);
     if (!isStamped(folder, stamp)) {
       const { writeReport } = await import('../write-report.ts');
-      await writeReport({ root, store, plan, formats: ['md', 'html'], folder });
+      await writeReport({ context, store, plan, formats: ['md', 'html'], folder });
       stampReport(folder, stamp);
     }
     return join(folder, 'report.md');

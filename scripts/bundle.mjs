@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
 const folder = 'dist/cli';
 
 /** Libraries of many small files; others, native ones among them, are loaded from node_modules when they are needed. */
-const bundled = /^(@stdlib\/.*|commander|p-queue|string-width|vega|vega-lite|yaml|zod)$/;
+const bundled = /^(@stdlib\/.*|commander|execa|p-queue|string-width|vega|vega-lite|yaml|zod)$/;
 
 /** A bundled library gets what it imports from beside itself, where its own versions are found. */
 function isExternal(id, importer) {

@@ -27,8 +27,8 @@ const statuses = (root: string, id: string) =>
 test('what goes on after the orchestrator was killed is adopted, not started again', async () => {
   const root = newRoot();
   const planned = sweepOf([
-    { command: program('trains.mjs', 1, 30, 50) },
-    { command: program('trains.mjs', 2, 30, 50) },
+    { command: program('trains.mjs', 1, 80, 50) },
+    { command: program('trains.mjs', 2, 80, 50) },
   ]);
   const other = orchestrateElsewhere(root, planned);
   await eventually(() => other.said.filter(({ type }) => type === 'started').length === 2);

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
 import { isAlive } from '../../base/index.ts';
 import { type AttemptKey, attemptPaths, readExit, readPid } from '../../rundir/index.ts';
 import { type AttemptState, type Executor, type Job, keyText, SpawnError } from '../executor.ts';
@@ -32,13 +31,13 @@ export function localExecutor(options: {
       if (obstacle !== null) throw new SpawnError(obstacle);
       const subprocess = start(root, job);
       const { pid } = subprocess;
-      if (pid === undefined) throw new SpawnError(await reasonOf(subprocess));
+      if (pid === undefined) throw new SpawnError(reasonOf(await subprocess));
       const entry: Supervisor = { pid, askable: sleep(startingTime, undefined, { ref: false }) };
       supervisors.set(keyText(job), entry);
-      subprocess.on('exit', (exitCode) => {
+      void subprocess.then(({ exitCode }) => {
         // What the program left in its group ends with it.
         signalGroup(pid, 'SIGKILL');
-        entry.ended = { state: 'ended', status: readExit(root, job)?.status ?? exitCode, cause: null };
+        entry.ended = { state: 'ended', status: readExit(root, job)?.status ?? exitCode ?? null, cause: null };
         options.onEnd({ runId: job.runId, attempt: job.attempt });
       });
     },
@@ -90,19 +89,19 @@ interface Supervisor {
  */
 const startingTime = 100;
 
-/** Node's own spawn: what execa adds (pipes, timeouts, results as values) is not used here, and costs as much again. */
-function start(root: string, job: Job): ChildProcess {
+/** Nothing of the program hangs on this process: no pipes, a group of its own, no end that comes with ours. */
+function start(root: string, job: Job) {
   const { folder } = attemptPaths(root, job);
-  try {
-    return spawn('/bin/sh', ['-c', supervisor, 'sweep', folder, ...job.command], {
-      cwd: job.cwd,
-      env: job.env,
-      stdio: 'ignore',
-      detached: true,
-    });
-  } catch (error) {
-    throw new SpawnError(error instanceof Error ? error.message : String(error));
-  }
+  return execa('/bin/sh', ['-c', supervisor, 'sweep', folder, ...job.command], {
+    cwd: job.cwd,
+    env: { ...job.env },
+    extendEnv: false,
+    stdio: 'ignore',
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
+  });
 }
 
 function clearAway(root: string, attempts: readonly AttemptKey[]): void {
@@ -117,7 +116,6 @@ function clearAway(root: string, attempts: readonly AttemptKey[]): void {
   }
 }
 
-async function reasonOf(subprocess: ChildProcess): Promise<string> {
-  const [error] = await once(subprocess, 'error');
-  return error instanceof Error ? error.message : 'the system could not make a process';
+function reasonOf(result: { readonly originalMessage?: string | undefined }): string {
+  return result.originalMessage?.split('\n')[0] || 'the system could not make a process';
 }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { keepAlive } from '../base/index.ts';
 
 /** Held until released, or until the process ends in whatever way. */
 export interface Lock {
@@ -11,7 +12,7 @@ export interface Lock {
  * The owner must not open that file by other means: closing any of its descriptors would free the lock.
  */
 export function takeLock(path: string): Lock | undefined {
-  const db = new Database(path, { timeout: 0 });
+  const db = keepAlive(new Database(path, { timeout: 0 }));
   try {
     db.exec('BEGIN EXCLUSIVE');
     return { release: () => db.close() };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { environmentError } from '../base/index.ts';
+import { environmentError, keepAlive } from '../base/index.ts';
 import { isReadable, migrate } from './migrate.ts';
 import { createReader, type StoreReader } from './reader.ts';
 import { createWriter, type StoreWriter } from './writer.ts';
@@ -16,13 +16,13 @@ export class CorruptStore extends Error {
  */
 export function openStore(path: string, { onNetwork }: { readonly onNetwork: boolean }): StoreWriter {
   try {
-    const db = new Database(path);
+    const db = keepAlive(new Database(path));
     try {
-      db.pragma('busy_timeout = 2000');
-      db.pragma(`journal_mode = ${onNetwork ? 'DELETE' : 'WAL'}`);
-      db.pragma('synchronous = NORMAL');
+      db.exec('PRAGMA busy_timeout = 2000');
+      db.exec(`PRAGMA journal_mode = ${onNetwork ? 'DELETE' : 'WAL'}`);
+      db.exec('PRAGMA synchronous = NORMAL');
       // Moving pages from the WAL into the file is what costs: rather seldom, at 16 MiB.
-      db.pragma('wal_autocheckpoint = 4000');
+      db.exec('PRAGMA wal_autocheckpoint = 4000');
       migrate(db, path);
       return { ...createReader(db), ...createWriter(db) };
     } catch (error) {
@@ -42,7 +42,7 @@ export function openStore(path: string, { onNetwork }: { readonly onNetwork: boo
 export function openStoreReadOnly(path: string): StoreReader | undefined {
   if (!existsSync(path)) return undefined;
   try {
-    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 2000 });
+    const db = keepAlive(new Database(path, { readonly: true, fileMustExist: true, timeout: 2000 }));
     try {
       if (isReadable(db, path)) return createReader(db);
       db.close();

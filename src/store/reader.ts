@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { keepAlive } from '../base/index.ts';
 import { type Metrics, type Place, type RunSpec, type RunStatus, runStatuses } from '../model/index.ts';
 import {
   groupPlaces,
@@ -88,7 +89,7 @@ export function createReader(db: Database.Database): StoreReader {
     ).map((row) => ({ ...toPlace(row), sweep: row.sweep }));
   return {
     close: () => db.close(),
-    version: () => Number(db.pragma('data_version', { simple: true })),
+    version: () => Number(Object.values(statement('PRAGMA data_version').get() ?? {})[0]),
     snapshot: (read) => db.transaction(read).deferred(),
     statusCounts(sweep) {
       const rows = all<{ status: RunStatus; count: number }>(
@@ -262,10 +263,13 @@ const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.reason, a.messag
   FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts`;
 
 function* dump(db: Database.Database): Iterable<string> {
-  const tables = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
+  const tables = keepAlive(
+    db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"),
+  );
   for (const { name } of tables.all()) {
     // Primary keys without a rowid: the table's own order is the order of its key.
-    for (const row of db.prepare<[], unknown[]>(`SELECT * FROM "${name}"`).raw().iterate()) {
+    const rows = keepAlive(db.prepare<[], unknown[]>(`SELECT * FROM "${name}"`)).raw();
+    for (const row of rows.iterate()) {
       yield `${name} ${JSON.stringify(row)}`;
     }
   }

@@ -13,12 +13,12 @@ import { readExecutor, readLaunch, readLimits, readResources, readRetry } from '
 import { chooseTrial } from './expand/trial.ts';
 import { vocabularyOf } from './expand/vocabulary.ts';
 import { writtenWords } from './expand/written-words.ts';
+import { loadFiles, type SourceReader } from './load.ts';
 import { maximumProblems, type Problem, type Report, shown } from './problem.ts';
 import { readReport } from './report/read-report.ts';
 import { schemaKnows } from './schema/schema-knows.ts';
 import { sweepFile } from './schema/sweep-file.ts';
 import { validate } from './schema/validate.ts';
-import { loadFiles, type SourceReader } from './source/load.ts';
 import { child, childMap, emptyMap, type JsonReader, jsonReader, type MapNode } from './source/node.ts';
 
 export interface PlanRequest {

@@ -9,9 +9,10 @@ test('sweep --help and every sweep X --help fit 80x40 and end with two examples 
   const listed = main.stdout.slice(main.stdout.indexOf('Commands:'), main.stdout.indexOf('Examples:'));
   const commands = [...listed.matchAll(/^ {2}([a-z-]+(?:, [a-z-]+)*) /gm)]
     .flatMap(([, names]) => names?.split(', ') ?? [])
-    .filter((name) => name !== 'help');
+    .filter((name) => name !== 'help')
+    .concat('backend list', 'backend install');
   expect(commands).toEqual(expect.arrayContaining(['watch', 'diff', 'compare', 'resume']));
-  const helps = await Promise.all(commands.map(async (name) => ({ name, ...(await callCli(root, [name, '--help'])) })));
+  const helps = await Promise.all(commands.map(async (name) => ({ name, ...(await callCli(root, [...name.split(' '), '--help'])) })));
   const page = readFileSync(fileURLToPath(new URL('../../docs/commands.md', import.meta.url)), 'utf8');
   for (const { name, stdout } of helps) {
     expect(page, 'npm run docs brings docs/commands.md up to date').toContain(`### ${name}\n\n\`\`\`\n${stdout}`);

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findGarbage } from '../../src/cli/garbage.ts';
-import { statusNow } from '../../src/cli/status-now.ts';
+import { statusNow } from '../../src/cli/orchestrator/status-now.ts';
+import { findGarbage } from '../../src/cli/stored/garbage.ts';
 import { writeJob } from '../../src/rundir/index.ts';
 import { callCli, makeRoot, runCli } from './run-cli.ts';
 

@@ -2,7 +2,7 @@ import type { RunSpec, StoredPlan } from '../../model/index.ts';
 import type { Inputs } from '../../rundir/index.ts';
 import { changedInputs, inputFiles } from '../../scheduler/index.ts';
 import type { Context } from '../context.ts';
-import { trialInputs } from '../trial-inputs.ts';
+import { trialInputs } from '../planning/trial-inputs.ts';
 
 /** Warns of runs that were done with other input files, data or weights than there are now: a line for each change. */
 export function changedRuns(

@@ -14,8 +14,8 @@ import {
 import type { Place, PlannedSweep, RunSpec, StoredPlan } from '../../model/index.ts';
 import { attemptPaths, lastLines } from '../../rundir/index.ts';
 import type { EventRow, RunningRow, Standing, StoreReader } from '../../store/index.ts';
-import { runLabelParts } from '../run-label.ts';
-import { statusNow } from '../status-now.ts';
+import { statusNow } from '../orchestrator/status-now.ts';
+import { runLabelParts } from '../planning/run-label.ts';
 import { failureOf } from './failure.ts';
 import { collectNotices } from './notices.ts';
 import { collectResults } from './results.ts';

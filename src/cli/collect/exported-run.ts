@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/index.ts';
 import type { Labels, Metrics, RunStatus, Trial } from '../../model/index.ts';
 import type { EvaluationPoint, ProbabilityPoint, RunRow, StoreReader } from '../../store/index.ts';
-import { settledStatus } from '../orchestrator-state.ts';
+import { settledStatus } from '../orchestrator/orchestrator-state.ts';
 
 /** Everything that the store knows of a run of a sweep; snake_case, for it is printed as JSON. */
 export interface ExportedRun {

@@ -3,7 +3,7 @@ import { eachGroup, eachId, groupPoints, type Point, pointsOf, selectPoints } fr
 import { canonicalJson, getPath, isJsonObject, type JsonObject } from '../../base/index.ts';
 import type { FigureSpec, StoredPlan } from '../../model/index.ts';
 import type { GradientCurve, ReportInput } from '../../report/index.ts';
-import { trainerEntry } from '../trainer-entry.ts';
+import { trainerEntry } from '../trainer/trainer-entry.ts';
 
 type Curves = ReadonlyMap<string, readonly GradientCurve[]>;
 

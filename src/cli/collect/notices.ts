@@ -1,5 +1,5 @@
 import type { RunSpec } from '../../model/index.ts';
-import { programs } from '../programs.ts';
+import { programs } from '../planning/programs.ts';
 
 /** What readers of a sweep's numbers must be told, each once: `generated data, not the paper's numbers`. */
 export function collectNotices(specs: Iterable<RunSpec>): readonly string[] {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../base/index.ts';
 import type { Metrics, RunStatus, Trial } from '../../model/index.ts';
 import { readAttempt, readRunSpec } from '../../rundir/index.ts';
 import type { AttemptProgress, EvaluationPoint, StoreReader } from '../../store/index.ts';
-import { statusNow } from '../status-now.ts';
+import { statusNow } from '../orchestrator/status-now.ts';
 import { failureOf } from './failure.ts';
 
 /** All that is known of one run; snake_case, for it is printed as JSON. */

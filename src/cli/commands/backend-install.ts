@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { ExitCode, isJsonObject, type JsonObject } from '../../base/index.ts';
 import { bar } from '../../dashboard/index.ts';
 import type { Context } from '../context.ts';
-import { trainerEntry } from '../trainer-entry.ts';
+import { trainerEntry } from '../trainer/trainer-entry.ts';
 
 export interface InstallCommandOptions {
   readonly dryRun?: boolean;

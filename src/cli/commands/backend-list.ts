@@ -1,9 +1,9 @@
 import { ExitCode } from '../../base/index.ts';
 import { type Gpu, listGpus } from '../../executors/index.ts';
-import { askBackends, type BackendState } from '../ask-backends.ts';
-import { gpuJson, speedText } from '../backend-text.ts';
 import type { Context } from '../context.ts';
-import { printRows } from '../print-rows.ts';
+import { printRows } from '../output/print-rows.ts';
+import { askBackends, type BackendState } from '../trainer/ask-backends.ts';
+import { gpuJson, speedText } from '../trainer/backend-text.ts';
 
 /** Prints which backends work here and how fast, how to get the others, and the GPUs. Exit 4 where none works. */
 export async function listBackends(context: Context, { json = false }: { json?: boolean }): Promise<ExitCode> {

@@ -4,9 +4,9 @@ import type { StoredPlan } from '../../model/index.ts';
 import type { StoreReader } from '../../store/index.ts';
 import { collectResults } from '../collect/results.ts';
 import type { Context } from '../context.ts';
-import { printRows, type Row, type RowColumn, type RowFormat } from '../print-rows.ts';
-import { axisNames, tableMetrics } from '../run-cells.ts';
-import { findStoredPlan, withStore } from '../stored-plan.ts';
+import { printRows, type Row, type RowColumn, type RowFormat } from '../output/print-rows.ts';
+import { axisNames, tableMetrics } from '../stored/run-cells.ts';
+import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
 export interface CompareOptions {
   readonly metric: readonly string[];

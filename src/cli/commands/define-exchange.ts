@@ -1,9 +1,22 @@
 import { type Command, Option } from 'commander';
-import { exportFormats } from '../export-text.ts';
+import { exportFormats } from '../output/export-text.ts';
 import { type MakeContext, type OnExitCode, withExamples } from './define.ts';
 
-/** The commands that take results out of a root, into one, and away: `export`, `import`, `gc`. */
+/** The commands that take results out of a root, or into one: `report`, `export`, `import`. */
 export function defineExchange(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    program
+      .command('report [sweep]')
+      .summary('write the report again')
+      .description('Writes the report of a sweep, by default of the one run last, into reports/.')
+      .option('--format <LIST>', 'md, html, tex, csv, json, png (the figures)', 'md,html')
+      .option('--out <DIR>', 'another folder than reports/<sweep>')
+      .action(async (sweep: string | undefined, options) => {
+        const { report } = await import('./report.ts');
+        onExitCode(await report(context(), sweep, options));
+      }),
+    ['sweep report', 'sweep report ablation-pr --format md,tex --out paper'],
+  );
   withExamples(
     program
       .command('export [sweep]')
@@ -30,21 +43,5 @@ export function defineExchange(program: Command, context: MakeContext, onExitCod
         onExitCode(await importBundle(context(), file));
       }),
     ['sweep import ablation-pr.tgz', 'sweep import --root copy ablation-pr.tgz'],
-  );
-  withExamples(
-    program
-      .command('gc')
-      .summary('remove what no plan needs (asks first)')
-      .description('Removes what no stored plan needs, and what --rerun has moved to runs/.old. Asks first.')
-      .option('--checkpoints', 'only checkpoints of runs that are done')
-      .option('--orphans', 'only runs that no stored plan names')
-      .option('--older-than <TIME>', 'only what has not changed for so long: 12h, 7d')
-      .option('-n, --dry-run', 'list it and remove nothing')
-      .option('-y, --yes', 'do not ask')
-      .action(async (options) => {
-        const { gc } = await import('./gc.ts');
-        onExitCode(await gc(context(), options));
-      }),
-    ['sweep gc -n', 'sweep gc --checkpoints --older-than 7d -y'],
   );
 }

@@ -2,8 +2,20 @@ import type { Command } from 'commander';
 import { positiveInteger } from '../option-values.ts';
 import { formatOption, type MakeContext, type OnExitCode, repeatable, withExamples } from './define.ts';
 
-/** The commands that show what is there: `watch`, `runs`, `show`, `logs`. */
+/** The commands that show what is there: `status`, `watch`, `runs`, `show`, `logs`. */
 export function defineListings(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
+  withExamples(
+    program
+      .command('status [sweep]')
+      .summary('a snapshot of counts, results and failures')
+      .description('Shows how a sweep stands, by default the one run last.')
+      .option('--json', 'as JSON')
+      .action(async (sweep: string | undefined, options) => {
+        const { status } = await import('./status.ts');
+        onExitCode(await status(context(), sweep, options));
+      }),
+    ['sweep status', 'sweep status ablation-pr --json'],
+  );
   withExamples(
     program
       .command('watch [sweep]')

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { shells } from '../completion/shells.ts';
 import { type MakeContext, type OnExitCode, withExamples } from './define.ts';
 
-/** The commands that set up a machine or a folder: `init`, `doctor`, `completion`. */
+/** The commands that set up a machine, a folder or an editor: `init`, `doctor`, `completion`, `schema`. */
 export function defineSetup(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
   withExamples(
     program
@@ -42,6 +42,18 @@ export function defineSetup(program: Command, context: MakeContext, onExitCode: 
         context().stdout.write(completionScript(shell));
       }),
     ['sweep completion bash > ~/.local/share/bash-completion/completions/sweep', 'sweep completion fish | source'],
+  );
+  withExamples(
+    program
+      .command('schema')
+      .addArgument(new Argument('[of]', 'which schema').choices(['sweep', 'report']).default('sweep'))
+      .summary('the JSON Schema of sweep files, for editors')
+      .description('Prints the JSON Schema of sweep files, or that of report.json.')
+      .action(async (of: 'sweep' | 'report') => {
+        const { schema } = await import('./schema.ts');
+        onExitCode(schema(context(), of));
+      }),
+    ['sweep schema', 'sweep schema report > report.schema.json'],
   );
   program
     .command('__complete [words...]', { hidden: true })

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../base/index.ts';
 import type { Context } from '../context.ts';
 import { repeated } from '../option-values.ts';
-import { rowFormats } from '../print-rows.ts';
+import { rowFormats } from '../output/print-rows.ts';
 
 /** What a definition needs of its surroundings: options are known only once the command line has been read. */
 export type MakeContext = () => Context;

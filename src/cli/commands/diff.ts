@@ -2,9 +2,9 @@ import { canonicalJson, dottedValues, ExitCode, type JsonObject, type JsonValue 
 import { readAttempt, readRunSpec } from '../../rundir/index.ts';
 import type { StoreReader } from '../../store/index.ts';
 import type { Context } from '../context.ts';
-import { findRun, nameRun } from '../find-run.ts';
-import { printRows, type Row, type RowFormat } from '../print-rows.ts';
-import { withStore } from '../stored-plan.ts';
+import { printRows, type Row, type RowFormat } from '../output/print-rows.ts';
+import { findRun, nameRun } from '../stored/find-run.ts';
+import { withStore } from '../stored/stored-plan.ts';
 
 export interface DiffOptions {
   readonly format: RowFormat;

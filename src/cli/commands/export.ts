@@ -6,9 +6,9 @@ import { ExitCode, environmentError, UserError } from '../../base/index.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { exportRuns } from '../collect/exported-run.ts';
 import type { Context } from '../context.ts';
-import { type ExportFormat, exportFormats, exportText } from '../export-text.ts';
-import { liveHolder } from '../orchestrator-state.ts';
-import { findStoredPlan, withStore } from '../stored-plan.ts';
+import { liveHolder } from '../orchestrator/orchestrator-state.ts';
+import { type ExportFormat, exportFormats, exportText } from '../output/export-text.ts';
+import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
 export interface ExportOptions {
   readonly format?: ExportFormat;

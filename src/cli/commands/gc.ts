@@ -5,9 +5,9 @@ import { ExitCode, systemClock, usageError } from '../../base/index.ts';
 import { openRoot } from '../../scheduler/index.ts';
 import { parseDuration } from '../../sweep/index.ts';
 import type { Context } from '../context.ts';
-import { findGarbage, type Garbage } from '../garbage.ts';
-import { printRows } from '../print-rows.ts';
-import { sizeText } from '../size-text.ts';
+import { printRows } from '../output/print-rows.ts';
+import { sizeText } from '../output/size-text.ts';
+import { findGarbage, type Garbage } from '../stored/garbage.ts';
 
 export interface GcOptions {
   readonly checkpoints?: boolean;

@@ -1,124 +1,25 @@
-import { Argument, type Command, Option } from 'commander';
-import { gpuChoice, positiveInteger } from '../option-values.ts';
-import { type MakeContext, type OnExitCode, repeatable, withExamples } from './define.ts';
+import type { Command } from 'commander';
+import type { MakeContext, OnExitCode } from './define.ts';
 import { defineBackend } from './define-backend.ts';
 import { defineComparisons } from './define-comparisons.ts';
 import { defineExchange } from './define-exchange.ts';
 import { defineListings } from './define-listings.ts';
+import { defineRunning } from './define-running.ts';
 import { defineSetup } from './define-setup.ts';
-import { defineSteering } from './steering.ts';
-
-const backendNames = ['auto', 'cuda', 'webgpu', 'native', 'wasm', 'cpu'];
+import { defineSteering } from './define-steering.ts';
+import { defineUpkeep } from './define-upkeep.ts';
 
 /**
  * Adds every command to the program. What a command does is loaded when it is called, so that none waits for the
  * libraries of another.
  */
 export function defineCommands(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
-  defineRun(program, context, onExitCode);
-  definePlan(program, context, onExitCode);
-  defineStatus(program, context, onExitCode);
+  defineRunning(program, context, onExitCode);
   defineListings(program, context, onExitCode);
   defineComparisons(program, context, onExitCode);
-  defineReport(program, context, onExitCode);
   defineExchange(program, context, onExitCode);
-  defineSetup(program, context, onExitCode);
   defineSteering(program, context, onExitCode);
+  defineUpkeep(program, context, onExitCode);
+  defineSetup(program, context, onExitCode);
   defineBackend(program, context, onExitCode);
-  defineSchema(program, context, onExitCode);
-}
-
-function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
-  withExamples(
-    planOptions(program.command('run <sweep> [key=value...]'))
-      .summary('plan, run what is missing, show it live, report')
-      .description('Plans a sweep, runs what is missing, shows it live and writes the report.')
-      .option('-n, --dry-run', 'show the plan and start nothing')
-      .option('--gpus <WHICH>', 'all, none or a list such as 0,1', gpuChoice, 'all')
-      .addOption(new Option('--backend <NAME>', 'of the built-in trainer').choices(backendNames))
-      .addOption(new Option('--executor <WHICH>', "instead of the sweep's own").choices(['local', 'slurm']))
-      .option('--fail-fast', 'start nothing more after the first failed run')
-      .option('--enqueue', 'hand new runs to the orchestrator at work')
-      .option('--detach', 'go on without this terminal')
-      .option('--take-over', 'claim a root that another host held last')
-      .option('--plain', 'lines instead of the dashboard')
-      .option('-y, --yes', 'ask nothing')
-      .action(async (sweep: string, overrides: string[], options) => {
-        const { run } = await import('./run.ts');
-        onExitCode(await run(context(), sweep, overrides, options));
-      }),
-    ['sweep run ablation-pr.yaml', "sweep run ablation-pr --only 'method=PR*' -j 2"],
-  );
-}
-
-function definePlan(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
-  withExamples(
-    planOptions(program.command('plan <sweep> [key=value...]'))
-      .summary('show what would run, and why the rest would not')
-      .description('Shows what `run` would do with a sweep, and why. Writes nothing.')
-      .option('--since', 'runs added, kept and dropped since the sweep was last run')
-      .action(async (sweep: string, overrides: string[], options) => {
-        const { plan } = await import('./plan.ts');
-        onExitCode(plan(context(), sweep, overrides, options));
-      }),
-    ['sweep plan ablation-pr.yaml', 'sweep plan ablation-pr loss.lambda0=1,2,3 --json'],
-  );
-}
-
-function defineStatus(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
-  withExamples(
-    program
-      .command('status [sweep]')
-      .summary('a snapshot of counts, results and failures')
-      .description('Shows how a sweep stands, by default the one run last.')
-      .option('--json', 'as JSON')
-      .action(async (sweep: string | undefined, options) => {
-        const { status } = await import('./status.ts');
-        onExitCode(await status(context(), sweep, options));
-      }),
-    ['sweep status', 'sweep status ablation-pr --json'],
-  );
-}
-
-function defineReport(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
-  withExamples(
-    program
-      .command('report [sweep]')
-      .summary('write the report again')
-      .description('Writes the report of a sweep, by default of the one run last, into reports/.')
-      .option('--format <LIST>', 'md, html, tex, csv, json, png (the figures)', 'md,html')
-      .option('--out <DIR>', 'another folder than reports/<sweep>')
-      .action(async (sweep: string | undefined, options) => {
-        const { report } = await import('./report.ts');
-        onExitCode(await report(context(), sweep, options));
-      }),
-    ['sweep report', 'sweep report ablation-pr --format md,tex --out paper'],
-  );
-}
-
-function defineSchema(program: Command, context: MakeContext, onExitCode: OnExitCode): void {
-  withExamples(
-    program
-      .command('schema')
-      .addArgument(new Argument('[of]', 'which schema').choices(['sweep', 'report']).default('sweep'))
-      .summary('the JSON Schema of sweep files, for editors')
-      .description('Prints the JSON Schema of sweep files, or that of report.json.')
-      .action(async (of: 'sweep' | 'report') => {
-        const { schema } = await import('./schema.ts');
-        onExitCode(schema(context(), of));
-      }),
-    ['sweep schema', 'sweep schema report > report.schema.json'],
-  );
-}
-
-/** What `run` and `plan` have in common. */
-function planOptions(command: Command): Command {
-  return command
-    .option('-p, --profile <NAME>', 'profile (default: the first of the file)')
-    .option('-j, --jobs <N>', 'runs at a time', positiveInteger('--jobs'))
-    .option('--seeds <N>', 'seeds 0 to N-1', positiveInteger('--seeds'))
-    .addOption(repeatable('--only <MATCH>', 'only these runs; repeatable, all must match'))
-    .addOption(repeatable('--rerun <WHICH>', 'do anew: ID-PREFIX, MATCH or "changed"; repeatable', 'none'))
-    .option('--retry-failed', 'another round of attempts for failed runs')
-    .option('--json', 'results as JSON');
 }

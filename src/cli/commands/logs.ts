@@ -1,9 +1,9 @@
 import { ExitCode } from '../../base/index.ts';
 import { listAttempts } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
-import { findRun } from '../find-run.ts';
-import { followLogs } from '../follow-logs.ts';
-import { withStore } from '../stored-plan.ts';
+import { findRun } from '../stored/find-run.ts';
+import { followLogs } from '../stored/follow-logs.ts';
+import { withStore } from '../stored/stored-plan.ts';
 
 export interface LogsOptions {
   readonly follow?: boolean;

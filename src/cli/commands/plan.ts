@@ -3,12 +3,12 @@ import { canonicalWriter, ExitCode, type JsonObject } from '../../base/index.ts'
 import type { Place } from '../../model/index.ts';
 import type { PlanEntry } from '../../scheduler/index.ts';
 import type { Context } from '../context.ts';
-import { loadSweep } from '../load-sweep.ts';
-import { planText } from '../plan-text.ts';
-import { selectRuns } from '../select-runs.ts';
-import { compareWithStored, type SinceStored, sinceText } from '../since-stored.ts';
-import { surveySweep } from '../survey-sweep.ts';
-import { trialInputs } from '../trial-inputs.ts';
+import { loadSweep } from '../planning/load-sweep.ts';
+import { planText } from '../planning/plan-text.ts';
+import { selectRuns } from '../planning/select-runs.ts';
+import { compareWithStored, type SinceStored, sinceText } from '../planning/since-stored.ts';
+import { surveySweep } from '../planning/survey-sweep.ts';
+import { trialInputs } from '../planning/trial-inputs.ts';
 
 export interface PlanCommandOptions {
   readonly profile?: string;

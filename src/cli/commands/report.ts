@@ -2,9 +2,9 @@ import { relative, resolve } from 'node:path';
 import { ExitCode, usageError } from '../../base/index.ts';
 import { type ReportFormat, reportFormats } from '../../report/index.ts';
 import type { Context } from '../context.ts';
-import { prepareReportFolder, reportFolder } from '../report-folder.ts';
-import { findStoredPlan, withStore } from '../stored-plan.ts';
-import { writeReport } from '../write-report.ts';
+import { prepareReportFolder, reportFolder } from '../report/report-folder.ts';
+import { writeReport } from '../report/write-report.ts';
+import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
 export interface ReportOptions {
   /** A list such as `md,html`. */

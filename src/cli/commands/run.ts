@@ -5,19 +5,19 @@ import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import type { PlanEntry, SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
-import { commandFor } from '../command-for.ts';
 import type { Context } from '../context.ts';
-import { detach } from '../detach.ts';
-import { enqueueSweep } from '../enqueue-sweep.ts';
-import { type ExecutionOptions, executeSweep } from '../execute-sweep.ts';
-import { loadSweep } from '../load-sweep.ts';
-import { onExecutor } from '../on-executor.ts';
-import { planText } from '../plan-text.ts';
-import { prepareReportFolder, reportFolder } from '../report-folder.ts';
-import { isStamped, reportStamp, stampReport } from '../report-stamp.ts';
-import { selectRuns } from '../select-runs.ts';
-import { surveySweep } from '../survey-sweep.ts';
-import { requireBackend, trialInputs } from '../trial-inputs.ts';
+import { commandFor } from '../output/command-for.ts';
+import { loadSweep } from '../planning/load-sweep.ts';
+import { planText } from '../planning/plan-text.ts';
+import { selectRuns } from '../planning/select-runs.ts';
+import { surveySweep } from '../planning/survey-sweep.ts';
+import { requireBackend, trialInputs } from '../planning/trial-inputs.ts';
+import { prepareReportFolder, reportFolder } from '../report/report-folder.ts';
+import { isStamped, reportStamp, stampReport } from '../report/report-stamp.ts';
+import { detach } from '../running/detach.ts';
+import { enqueueSweep } from '../running/enqueue-sweep.ts';
+import { type ExecutionOptions, executeSweep } from '../running/execute-sweep.ts';
+import { onExecutor } from '../running/on-executor.ts';
 import { type PlanCommandOptions, writePlanJson } from './plan.ts';
 
 export interface RunOptions extends PlanCommandOptions, ExecutionOptions {
@@ -102,7 +102,7 @@ async function writeReports(
     const plan = toStoredPlan(planned);
     const stamp = reportStamp(store, plan, entries);
     if (!isStamped(folder, stamp)) {
-      const { writeReport } = await import('../write-report.ts');
+      const { writeReport } = await import('../report/write-report.ts');
       await writeReport({ context, store, plan, formats: ['md', 'html'], folder });
       stampReport(folder, stamp);
     }

@@ -3,7 +3,8 @@ import { type Place, type RunStatus, runStatuses, type StoredPlan } from '../../
 import { type PlaceTest, parseMatcherArgument } from '../../sweep/index.ts';
 import { collectResults } from '../collect/results.ts';
 import type { Context } from '../context.ts';
-import { printRows, type RowColumn, type RowFormat } from '../print-rows.ts';
+import { statusNow } from '../orchestrator/status-now.ts';
+import { printRows, type RowColumn, type RowFormat } from '../output/print-rows.ts';
 import {
   axisNames,
   type Cell,
@@ -12,9 +13,8 @@ import {
   type ListedRun,
   resultColumn,
   tableMetrics,
-} from '../run-cells.ts';
-import { statusNow } from '../status-now.ts';
-import { findStoredPlan, withStore } from '../stored-plan.ts';
+} from '../stored/run-cells.ts';
+import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
 export interface RunsOptions {
   /** Lists such as `failed,interrupted`. */

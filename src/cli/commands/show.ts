@@ -2,9 +2,9 @@ import { dottedValues, ExitCode, type JsonObject, type JsonValue } from '../../b
 import { oneLine } from '../../dashboard/index.ts';
 import { collectRunPage, type RunPage } from '../collect/run-page.ts';
 import type { Context } from '../context.ts';
-import { findRun } from '../find-run.ts';
-import { printRows, type Row, type RowFormat } from '../print-rows.ts';
-import { withStore } from '../stored-plan.ts';
+import { printRows, type Row, type RowFormat } from '../output/print-rows.ts';
+import { findRun } from '../stored/find-run.ts';
+import { withStore } from '../stored/stored-plan.ts';
 
 export interface ShowOptions {
   readonly format: RowFormat;

@@ -2,8 +2,8 @@ import { ExitCode } from '../../base/index.ts';
 import { summaryLines } from '../../dashboard/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import type { Context } from '../context.ts';
-import { liveHolder } from '../orchestrator-state.ts';
-import { findStoredPlan, withStore } from '../stored-plan.ts';
+import { liveHolder } from '../orchestrator/orchestrator-state.ts';
+import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
 export interface StatusOptions {
   readonly json?: boolean;

@@ -1,8 +1,8 @@
 import { ExitCode, UserError } from '../../base/index.ts';
 import type { Steering } from '../../control/index.ts';
-import { askOrchestrator } from '../ask-orchestrator.ts';
 import type { Context } from '../context.ts';
-import { markFailedRuns } from '../mark-failed-runs.ts';
+import { askOrchestrator } from '../orchestrator/ask-orchestrator.ts';
+import { markFailedRuns } from '../orchestrator/mark-failed-runs.ts';
 
 /** Has the orchestrator at work do something, and prints what that came to; without one it says so. Idempotent. */
 export async function steer(context: Context, command: Steering, target: string | null): Promise<ExitCode> {

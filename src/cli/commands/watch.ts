@@ -3,9 +3,9 @@ import { type Command, sendCommand } from '../../control/index.ts';
 import { type DashboardAction, startDashboard } from '../../dashboard/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
-import { findStoredPlan } from '../stored-plan.ts';
+import { findStoredPlan } from '../stored/stored-plan.ts';
+import { type Watcher, watchStore } from '../stored/watch-store.ts';
 import { openPlainView } from '../views/plain-view.ts';
-import { type Watcher, watchStore } from '../watch-store.ts';
 
 export interface WatchOptions {
   readonly plain?: boolean;

@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { listRunIds, listStoredPlans } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
-import { sweepFiles } from '../sweep-files.ts';
+import { sweepFiles } from '../planning/sweep-files.ts';
 
 /**
  * What the last of these words can be completed to: commands, options, values of an option, sweeps, run ids. Reads

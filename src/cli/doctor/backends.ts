@@ -1,8 +1,8 @@
 import { listGpus } from '../../executors/index.ts';
-import { askBackends, type BackendState } from '../ask-backends.ts';
-import { gpuJson, speedText } from '../backend-text.ts';
 import type { Context } from '../context.ts';
-import { sizeText } from '../size-text.ts';
+import { sizeText } from '../output/size-text.ts';
+import { askBackends, type BackendState } from '../trainer/ask-backends.ts';
+import { gpuJson, speedText } from '../trainer/backend-text.ts';
 import { type DoctorFinding, finding } from './finding.ts';
 
 /** What works of the backends of the built-in trainer, how fast where that is asked, and how to get the rest. One has to. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { environmentError, isJsonObject, type JsonObject, type JsonValue } from '../../base/index.ts';
-import { askTrainer } from '../ask-trainer.ts';
 import type { Context } from '../context.ts';
+import { askTrainer } from '../trainer/ask-trainer.ts';
 import { type DoctorFinding, finding } from './finding.ts';
 
 /** Differences from the published counts that are named; --json has all. */

@@ -3,8 +3,8 @@ import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'nod
 import { promisify } from 'node:util';
 import { isOnNetwork, rootPaths } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
+import { sizeText } from '../output/size-text.ts';
 import { packageFile } from '../package-file.ts';
-import { sizeText } from '../size-text.ts';
 import { type DoctorFinding, finding } from './finding.ts';
 
 /** Less than this and a sweep of checkpoints soon stands still, bytes. */

@@ -1,6 +1,6 @@
 import { nearestName } from '../../base/index.ts';
+import { layFile } from '../load.ts';
 import { oneOf, type Report, shown } from '../problem.ts';
-import { layFile } from '../source/load.ts';
 import { child, childMap, type ListNode, type MapNode, without } from '../source/node.ts';
 import { commandLineAt } from '../source/source.ts';
 

@@ -1,10 +1,8 @@
 import { type Report, shown } from '../problem.ts';
+import { maximumSeeds } from '../schema/sweep-file.ts';
 import type { JsonReader } from '../source/node.ts';
 import { commandLineAt } from '../source/source.ts';
 import type { Override } from './overrides.ts';
-
-/** More would be more runs than a sweep may have. */
-export const maximumSeeds = 1_000_000;
 
 /**
  * The seeds: of `seed=0,1` or `seeds=N` on the command line, else `--seeds N`, else the file's list or count, else 0.

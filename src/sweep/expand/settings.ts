@@ -11,9 +11,9 @@ import {
   type Retry,
 } from '../../model/index.ts';
 import { type Report, shown } from '../problem.ts';
+import { parseDuration, parseSize } from '../quantity.ts';
 import type { SweepFile } from '../schema/sweep-file.ts';
 import { child, childList, childMap, labelText, type MapNode } from '../source/node.ts';
-import { parseDuration, parseSize } from './quantity.ts';
 
 type Overlays<K extends 'resources' | 'limits' | 'retry'> = readonly SweepFile[K][];
 

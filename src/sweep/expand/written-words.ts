@@ -1,4 +1,4 @@
-import type { LoadedFiles } from '../source/load.ts';
+import type { LoadedFiles } from '../load.ts';
 import type { MapNode, Node } from '../source/node.ts';
 
 /** Parts that use names and give none. */

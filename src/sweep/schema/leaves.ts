@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { durationPattern, sizePattern } from '../expand/quantity.ts';
+import { durationPattern, sizePattern } from '../quantity.ts';
 
 // The message of every schema in this folder is what was expected, as a phrase: "a list of texts". Messages about unknown
 // keys and enums are the names that would have been right (see `validate`).

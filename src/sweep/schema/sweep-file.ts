@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { maximumSeeds } from '../expand/seeds.ts';
 import {
   config,
   duration,
@@ -18,6 +17,9 @@ import {
   wholeNumber,
 } from './leaves.ts';
 import { report } from './report.ts';
+
+/** More would be more runs than a sweep may have. */
+export const maximumSeeds = 1_000_000;
 
 const conditionalArguments = strict(
   { when: where, arguments: listOf(scalar, 'a list of arguments') },

@@ -1,0 +1,64 @@
+import type { PlannedSweep } from '../../model/index.ts';
+import { rootPaths } from '../../rundir/index.ts';
+import { inputFiles, type PlanEntry, planRuns, surveyRuns } from '../../scheduler/index.ts';
+import { OutdatedStore, openStoreReadOnly, type StoreReader } from '../../store/index.ts';
+import type { Context } from '../context.ts';
+import { selectReruns } from './select-runs.ts';
+import type { TrialInputs } from './trial-inputs.ts';
+
+export interface Survey {
+  readonly entries: readonly PlanEntry[];
+  /** Ids of the runs that --rerun names: they are done anew. */
+  readonly rerun: ReadonlySet<string>;
+  /** Wall time of the sweep's runs that are done, milliseconds; read when asked for. */
+  readonly durations: () => readonly number[];
+}
+
+export interface SurveyOptions {
+  readonly retryFailed: boolean;
+  readonly only: ReadonlySet<string> | undefined;
+  readonly rerun: readonly string[];
+  readonly inputs: TrialInputs;
+}
+
+/** Compares a sweep with what has been run. Reads only. */
+export function surveySweep({ root }: Context, planned: PlannedSweep, options: SurveyOptions): Survey {
+  const store = openIfUpToDate(rootPaths(root).store);
+  try {
+    const ids = planned.runs.map(({ id }) => id);
+    const { retryFailed, only, inputs } = options;
+    const files = inputFiles(root, planned.launch);
+    const entries = planRuns(planned, surveyRuns(root, ids, store), {
+      retryFailed,
+      inputsOf: (run) => ({ files: files(run), ...inputs.fingerprints(run) }),
+      ...(only === undefined ? {} : { only }),
+    });
+    const rerun = selectReruns(planned, entries, options.rerun, only);
+    return {
+      entries: entries.map((entry) => (rerun.has(entry.run.id) ? { ...entry, start: true } : entry)),
+      rerun,
+      durations: () => wallTimes(root, planned.storedAs),
+    };
+  } finally {
+    store?.close();
+  }
+}
+
+/** The run folders alone tell as much, only slower: `run` is to migrate an old store, not to stumble over it. */
+function openIfUpToDate(path: string): StoreReader | undefined {
+  try {
+    return openStoreReadOnly(path);
+  } catch (error) {
+    if (error instanceof OutdatedStore) return undefined;
+    throw error;
+  }
+}
+
+function wallTimes(root: string, storedAs: string): readonly number[] {
+  const store = openIfUpToDate(rootPaths(root).store);
+  try {
+    return store?.wallTimes(storedAs) ?? [];
+  } finally {
+    store?.close();
+  }
+}

@@ -1,0 +1,97 @@
+import { statSync } from 'node:fs';
+import {
+  canonicalJson,
+  ExitCode,
+  environmentError,
+  isJsonObject,
+  type JsonObject,
+  UserError,
+} from '../../base/index.ts';
+import type { RunSpec } from '../../model/index.ts';
+import { type Fingerprints, fileChecksum } from '../../rundir/index.ts';
+import { readsDataFolder, readsWeights } from '../../trainer/schema.ts';
+import type { Context } from '../context.ts';
+import { askTrainer } from '../trainer/ask-trainer.ts';
+
+/** What runs read beside their configuration, looked at once, when it is first asked for. */
+export interface TrialInputs {
+  readonly fingerprints: (run: RunSpec) => Fingerprints;
+  /** Throws a UserError where anything that these runs read is missing (exit 4) or malformed (exit 2). */
+  readonly require: (runs: readonly RunSpec[]) => void;
+}
+
+/** Has the trainer look at what some runs read, at each data set once. */
+export function trialInputs(context: Context, runs: readonly RunSpec[]): TrialInputs {
+  let reports: ReadonlyMap<string, JsonObject> | undefined;
+  const reportOf = (run: RunSpec): JsonObject | undefined => {
+    const config = readConfig(run);
+    if (config === null) return undefined;
+    reports ??= checkInputs(context, [...new Set(runs.map(readConfig).filter((one) => one !== null))]);
+    return reports.get(config);
+  };
+  let weights: string | null | undefined;
+  const weightsSum = () => {
+    if (weights === undefined) weights = isFile(context.weights) ? fileChecksum(context.weights) : null;
+    return weights;
+  };
+  return {
+    fingerprints(run) {
+      // Without a folder there is nothing to look at, and nobody to be told.
+      const data = context.data === null ? null : partOf(reportOf(run), 'data').data_fingerprint;
+      return { data: typeof data === 'string' ? data : null, weights: wantsWeights(run) ? weightsSum() : null };
+    },
+    require(starting) {
+      if (context.weights !== null && starting.some(wantsWeights) && !isFile(context.weights)) {
+        throw environmentError(`the weights file ${context.weights} does not exist`);
+      }
+      for (const report of starting.map(reportOf)) {
+        for (const { error, exit_code } of [partOf(report, 'data'), partOf(report, 'weights')]) {
+          if (typeof error === 'string') throw new UserError(error, exitCodeOf(exit_code));
+        }
+      }
+    },
+  };
+}
+
+/** Throws a UserError (exit 4) where a backend that was asked for by name does not work. */
+export function requireBackend(context: Context, backend: string | undefined, runs: readonly RunSpec[]): void {
+  if (backend === undefined || backend === 'auto' || !runs.some(({ trial }) => 'program' in trial)) return;
+  const { status, stderr } = askTrainer(context, ['backend', 'self-test', backend]);
+  if (status !== 0) throw new UserError(stderr.trimEnd(), exitCodeOf(status));
+}
+
+/** What counts of the config of a run of the trainer that reads files of the user's; null for others. */
+function readConfig(run: RunSpec): string | null {
+  const { trial, config } = run;
+  if (!('program' in trial) || config.data === undefined || !readsDataFolder(config)) return null;
+  const model = readsWeights(config) ? { model: config.model ?? {} } : {};
+  return canonicalJson({ data: config.data, ...model });
+}
+
+/** The `data` or `weights` of the trainer's report on a config. */
+function partOf(report: JsonObject | undefined, part: string): JsonObject {
+  const value = report?.[part];
+  return isJsonObject(value) ? value : {};
+}
+
+/** A program of the user's may read the file that SWEEP_WEIGHTS names. */
+function wantsWeights({ trial, config }: RunSpec): boolean {
+  return 'command' in trial || readsWeights(config);
+}
+
+function checkInputs(context: Context, configs: readonly string[]): ReadonlyMap<string, JsonObject> {
+  const { stdout, stderr } = askTrainer(context, ['check', ...configs]);
+  // Files that are missing or malformed are part of the answer; without one, something else is wrong.
+  if (!stdout.startsWith('[')) throw environmentError(stderr.trimEnd());
+  const reports: unknown = JSON.parse(stdout);
+  const list = Array.isArray(reports) ? reports : [];
+  return new Map(configs.map((config, i) => [config, isJsonObject(list[i]) ? list[i] : {}]));
+}
+
+function isFile(path: string | null): path is string {
+  return path !== null && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+function exitCodeOf(status: unknown): ExitCode {
+  return status === ExitCode.usage ? ExitCode.usage : ExitCode.environment;
+}

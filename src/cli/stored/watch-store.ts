@@ -1,0 +1,133 @@
+import { statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentError } from '../../base/index.ts';
+import { sendCommand } from '../../control/index.ts';
+import type { DashboardData, SweepState } from '../../dashboard/index.ts';
+import type { RunSpec, StoredPlan } from '../../model/index.ts';
+import { readStoredPlan, rootPaths } from '../../rundir/index.ts';
+import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
+import { collectDashboardData } from '../collect/dashboard-data.ts';
+import type { Context } from '../context.ts';
+import { liveHolder } from '../orchestrator/orchestrator-state.ts';
+import { sweepStateOf } from './sweep-state.ts';
+
+export interface Watcher {
+  readonly storedAs: string;
+  /**
+   * The next snapshot, as soon as something has changed, and at least once a second while an orchestrator or a cluster works;
+   * undefined once the watcher is closed.
+   */
+  readonly next: () => Promise<DashboardData | undefined>;
+  /** This run's detail is wanted. */
+  readonly select: (run: string | null) => void;
+  /** Something has been asked of the orchestrator: look soon. */
+  readonly touch: () => void;
+  readonly close: () => void;
+}
+
+/** How often the store is asked whether it has changed, and how long a snapshot stays when it has not, in ms. */
+const interval = 100;
+const longest = 1_000;
+
+/** Follows a stored sweep from outside the process that runs it. Reads only. */
+export function watchStore(context: Context, storedAs: string): Watcher {
+  const { root } = context;
+  const paths = rootPaths(root);
+  let opened: Opened | undefined;
+  let last:
+    | {
+        readonly version: number;
+        readonly state: SweepState;
+        readonly at: number;
+        readonly cost: number;
+        readonly isMoving: boolean;
+      }
+    | undefined;
+  let selected: string | null = null;
+  let isTouched = false;
+  let isClosed = false;
+
+  const next = async (): Promise<DashboardData | undefined> => {
+    while (!isClosed) {
+      const holder = liveHolder(root);
+      const reply =
+        holder === undefined ? undefined : await sendCommand(paths.control, { command: 'ping' }).catch(() => undefined);
+      const state = holder === undefined ? 'ended' : reply === undefined ? 'running' : sweepStateOf(reply);
+      if (isClosed) break;
+      opened = reopen(opened, context, storedAs);
+      const version = opened.store.version();
+      const now = Date.now();
+      const age = last === undefined ? Number.POSITIVE_INFINITY : now - last.at;
+      const isNews = last === undefined || version !== last.version || state !== last.state || isTouched;
+      // A snapshot that takes long is taken seldom: watching must cost little.
+      const isDue = age >= 10 * (last?.cost ?? 0) && (isNews || (last?.isMoving && age >= longest));
+      if (isDue) {
+        isTouched = false;
+        if (opened.specs.size < opened.plan.runs.length) opened.specs = opened.store.specs(storedAs);
+        const data = collectDashboardData({
+          root,
+          store: opened.store,
+          plan: opened.plan,
+          specs: opened.specs,
+          state,
+          startedAt: holder === undefined ? null : Date.parse(holder.started),
+          slots: [],
+          selected,
+          now,
+        });
+        // What a cluster has goes on without an orchestrator.
+        const isMoving = state !== 'ended' || data.counts.running + data.counts.waiting > 0;
+        last = { version, state, at: now, cost: Date.now() - now, isMoving };
+        return data;
+      }
+      await sleep(interval);
+    }
+    return undefined;
+  };
+
+  return {
+    storedAs,
+    next,
+    select(run) {
+      selected = run;
+      isTouched = true;
+    },
+    touch() {
+      isTouched = true;
+    },
+    close() {
+      isClosed = true;
+      opened?.store.close();
+      opened = undefined;
+    },
+  };
+}
+
+interface Opened {
+  readonly inode: number;
+  readonly store: StoreReader;
+  readonly plan: StoredPlan;
+  specs: ReadonlyMap<string, RunSpec>;
+}
+
+/** The store and plan, opened again where another file has taken the store's place (`rebuild`) or the plan was rewritten. */
+function reopen(opened: Opened | undefined, { root, invocation }: Context, storedAs: string): Opened {
+  const paths = rootPaths(root);
+  const inode = inodeOf(paths.store) + inodeOf(`${paths.plans}/${storedAs}.json`);
+  if (opened !== undefined && opened.inode === inode) return opened;
+  const [store, plan] = [openStoreReadOnly(paths.store), readStoredPlan(root, storedAs)];
+  if (store !== undefined && plan !== undefined) {
+    opened?.store.close();
+    return { inode, store, plan, specs: store.specs(storedAs) };
+  }
+  store?.close();
+  // Another one is just being put in its place.
+  if (opened !== undefined) return opened;
+  throw environmentError(
+    `there is nothing to watch of ${storedAs} now; the next "${invocation} run" builds the store anew`,
+  );
+}
+
+function inodeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
+}

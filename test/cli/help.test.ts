@@ -12,7 +12,9 @@ test('sweep --help and every sweep X --help fit 80x40 and end with two examples 
     .filter((name) => name !== 'help')
     .concat('backend list', 'backend install');
   expect(commands).toEqual(expect.arrayContaining(['watch', 'diff', 'compare', 'resume']));
-  const helps = await Promise.all(commands.map(async (name) => ({ name, ...(await callCli(root, [...name.split(' '), '--help'])) })));
+  const helps = await Promise.all(
+    commands.map(async (name) => ({ name, ...(await callCli(root, [...name.split(' '), '--help'])) })),
+  );
   const page = readFileSync(fileURLToPath(new URL('../../docs/commands.md', import.meta.url)), 'utf8');
   for (const { name, stdout } of helps) {
     expect(page, 'npm run docs brings docs/commands.md up to date').toContain(`### ${name}\n\n\`\`\`\n${stdout}`);

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { environmentError, usageError } from '../../base/index.ts';
 
 /** Names of VOC that are two words run together. */
@@ -27,26 +28,46 @@ export function readWordVectors(path: string, folder: string | null, classes: re
   });
 }
 
-/** The vectors of some words, all of one length. */
+/** The vectors of some words, all of one length; of a word that stands there twice the first. */
 function collect(file: string, wanted: ReadonlySet<string>): ReadonlyMap<string, readonly number[]> {
   const vectors = new Map<string, readonly number[]>();
   let length: number | null = null;
-  for (const [index, line] of read(file).split('\n').entries()) {
-    const word = line.slice(0, line.indexOf(' '));
-    if (!wanted.has(word)) continue;
+  let lineNumber = 0;
+  for (const line of linesOf(file)) {
+    lineNumber++;
+    const [word = ''] = line.trimEnd().split(' ', 1);
+    if (!wanted.has(word) || vectors.has(word)) continue;
     const vector = line.trimEnd().split(' ').slice(1).map(Number);
     length ??= vector.length;
-    if (vector.length !== length || !vector.every(Number.isFinite)) {
-      throw usageError(`${file}:${index + 1}: "${word}" is not followed by ${length} numbers`);
+    if (length === 0 || vector.length !== length || !vector.every(Number.isFinite)) {
+      throw usageError(`${file}:${lineNumber}: "${word}" is not followed by ${length || 'any'} numbers`);
     }
     vectors.set(word, vector);
   }
   return vectors;
 }
 
-function read(file: string): string {
+/** The lines of a file, which may be longer than a string can be (GloVe's common file has 1 GB). */
+function* linesOf(file: string): Iterable<string> {
+  const descriptor = open(file);
   try {
-    return readFileSync(file, 'utf8');
+    const bytes = Buffer.alloc(1024 ** 2);
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    for (let size = readSync(descriptor, bytes); size > 0; size = readSync(descriptor, bytes)) {
+      const lines = `${rest}${decoder.write(bytes.subarray(0, size))}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (rest !== '') yield rest;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function open(file: string): number {
+  try {
+    return openSync(file, 'r');
   } catch (error) {
     throw environmentError(`${file}: no such file of word vectors; model.word_vectors names it, from --data DIR`, {
       cause: error,

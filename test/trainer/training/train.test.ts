@@ -148,6 +148,14 @@ test.each([
     'other',
     'no backend "abacus"',
   ],
+  [
+    'a file of word vectors that there is not',
+    { ...tiny, model: { kind: 'ml-gcn', hidden: 4, word_vectors: 'glove.txt' } },
+    { SWEEP_DATA: data },
+    4,
+    'data',
+    'glove.txt: no such file of word vectors',
+  ],
   ['a config that is none', { epochs: 0 }, {}, 2, 'other', 'epochs is 0'],
 ])('%s fails the run with a message on both channels', async (_, config, variables, code, kind, message) => {
   const run = new TrainerRun(config);
@@ -156,6 +164,15 @@ test.each([
   expect(ended.stderr).toContain(message);
   expect(ended.stderr).not.toMatch(/\n {4}at /);
   expect(run.ofType('failed')).toEqual([expect.objectContaining({ kind, message: expect.stringContaining(message) })]);
+});
+
+test('ML-GCN learns from word vectors beside the data', async () => {
+  const folder = folderWith({ ...sceneFiles, 'glove.txt': 'tall 0.5 -1 2\nwide 1 0.25 -3\n' });
+  const model = { kind: 'ml-gcn', hidden: 4, graph_width: 5, word_vectors: 'glove.txt' };
+  const run = new TrainerRun({ ...tiny, epochs: 1, model });
+  expect(await run.start({ SWEEP_DATA: folder }).ended).toEqual({ code: 0, stderr: '' });
+  const { tensors } = decodeSafetensors(readFileSync(join(run.checkpoints, 'weights.safetensors')));
+  expect(tensors.find(({ name }) => name === 'gc1.weight')?.shape).toEqual([3, 5]);
 });
 
 test('the cpu backend trains too', async () => {

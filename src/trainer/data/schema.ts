@@ -38,14 +38,17 @@ const listedImages = (set: 'voc-lt' | 'coco-lt', about: string) => (defaults: Da
     .strictObject({ set: z.literal(set), source: z.literal('images'), ...imageFields, ...sampling(defaults) })
     .describe(about);
 
+/** `source: images` goes without saying: it may stand there, so that `data.set` alone can be exchanged, and is dropped. */
 const wholeImages = (set: 'voc' | 'coco', largestClass: number, about: string) => (defaults: DataDefaults) =>
   z
     .strictObject({
       set: z.literal(set),
+      source: z.literal('images').exactOptional(),
       ...imageFields,
       ...longTailField(largestClass),
       ...sampling(defaults),
     })
+    .overwrite(({ source: _, ...rest }) => rest)
     .describe(about);
 
 const mulan =

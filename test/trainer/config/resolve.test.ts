@@ -57,6 +57,10 @@ test('photographs have the recipe of the paper; generated runs know nothing of t
   });
   expect(resolved({ data: { set: 'coco' } }).data).toMatchObject({ long_tail: null, epoch_size: null });
   expect(idOf(resolved({ data: { set: 'voc', augment: {} } }))).toBe(idOf(resolved({ data: { set: 'voc' } })));
+  expect(idOf(resolved({ data: { set: 'voc', source: 'images' } }))).toBe(idOf(resolved({ data: { set: 'voc' } })));
+  expect(issuesOf({ data: { set: 'coco', source: 'generated' } })).toMatchObject([
+    { path: ['data', 'source'], message: 'source is "generated"', expected: 'images' },
+  ]);
   expect(issuesOf({ data: { set: 'voc-lt', source: 'imags' } })).toMatchObject([
     { path: ['data', 'source'], known: ['generated', 'images'] },
   ]);

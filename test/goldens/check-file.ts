@@ -4,7 +4,7 @@ import type { DataFolder } from './suite.ts';
 import { suites } from './suites.ts';
 
 export type Outcome =
-  | { readonly status: 'passed'; readonly compared: number }
+  | { readonly status: 'passed'; readonly compared: number; readonly undecided: readonly string[] }
   | { readonly status: 'failed'; readonly failures: readonly string[] }
   | { readonly status: 'skipped'; readonly reason: string };
 
@@ -17,7 +17,10 @@ export async function checkFile(path: string, data: DataFolder): Promise<Outcome
     if ('skipped' in result) return { status: 'skipped', reason: result.skipped };
     if (result.failures.length > 0) return { status: 'failed', failures: result.failures };
     if (result.compared === 0) return { status: 'failed', failures: ['it holds no values'] };
-    return { status: 'passed', compared: result.compared };
+    if (result.compared === result.undecided.length)
+      return { status: 'failed', failures: ['nothing in it can be decided'] };
+    const { compared, undecided } = result;
+    return { status: 'passed', compared, undecided };
   } catch (error) {
     return { status: 'failed', failures: [error instanceof Error ? `${error.name}: ${error.message}` : String(error)] };
   }

@@ -58,7 +58,7 @@ function goldenFiles(folder: string): string[] {
 function describe(file: string, outcome: Outcome): string {
   switch (outcome.status) {
     case 'passed':
-      return `passed   ${file}: ${outcome.compared} values\n`;
+      return describePassed(file, outcome);
     case 'skipped':
       return `skipped  ${file}: ${outcome.reason}\n`;
     case 'failed': {
@@ -67,4 +67,11 @@ function describe(file: string, outcome: Outcome): string {
       return `FAILED   ${file}\n${shown.join('')}${hidden > 0 ? `         and ${hidden} more\n` : ''}`;
     }
   }
+}
+
+/** Values that cannot be decided are all shown: they are neither right nor wrong. */
+function describePassed(file: string, { compared, undecided }: Extract<Outcome, { status: 'passed' }>): string {
+  if (undecided.length === 0) return `passed   ${file}: ${compared} values\n`;
+  const lines = undecided.map((value) => `         undecided  ${file}: ${value}\n`);
+  return `passed   ${file}: ${compared - undecided.length} values; ${undecided.length} more cannot be decided\n${lines.join('')}`;
 }

@@ -2,7 +2,7 @@ import { type Tensor4D, tensor4d, tidy, transpose } from '@tensorflow/tfjs-core'
 import { setUpBackend } from '../../src/trainer/backends/index.ts';
 import { Comparison } from './comparison.ts';
 import { blockGains, formulaTensors, torchvisionModel, type WeightAngle } from './resnet-formulas.ts';
-import { checkGradients, type GoldenGradients } from './resnet-gradients.ts';
+import { checkGradients, type GoldenGradients, gradientsOf } from './resnet-gradients.ts';
 
 interface Golden {
   readonly seed: number;
@@ -36,7 +36,8 @@ function checkStep(path: string, seed: number, golden: GoldenStep, comparison: C
   const labels = Array.from({ length: rows }, (_, row) =>
     Array.from({ length: classCount }, (_, column) => Number(column % 3 === row % 3)),
   );
-  checkGradients(path, model, tensors, formulaImages(rows, size, seed), labels, golden, comparison);
+  const step = gradientsOf({ model, tensors, batch: formulaImages(rows, size, seed), labelRows: labels }, golden);
+  checkGradients(path, step, golden, [], comparison);
 }
 
 /** [rows, size, size, 3]. */

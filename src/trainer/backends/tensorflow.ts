@@ -8,6 +8,7 @@ import { addonPath } from './install/addon.ts';
 import { installFolders, isInstalled } from './install/install-folders.ts';
 import type { InstallableBackend } from './install/recipe.ts';
 import { bridgeSymbol } from './install/unpack.ts';
+import { registerTensorflowKernels } from './tensorflow-kernels.ts';
 
 const packageNames = { native: '@tensorflow/tfjs-node', cuda: '@tensorflow/tfjs-node-gpu' } as const;
 
@@ -64,6 +65,7 @@ function registerTensorflow(folder: string, packageName: string): void {
   if (core.getKernelsForBackend(backendName).length === 0) {
     load(join(folder, 'dist/register_all_kernels.js'));
     supportExplicitPadding(backendName);
+    registerTensorflowKernels(backendName);
   }
   core.registerBackend(backendName, () => new NodeJSKernelBackend(binding, packageName));
 }
@@ -81,6 +83,8 @@ function setDefaults(threads: number): void {
     // Several trials may share a card, and the same run gives the same numbers.
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     TF_DETERMINISTIC_OPS: '1',
+    // Convolutions and products by oneDNN, which TensorFlow leaves out on processors without AVX-512.
+    TF_ENABLE_ONEDNN_OPTS: '1',
   };
   for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value;
 }

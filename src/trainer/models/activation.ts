@@ -1,4 +1,5 @@
 import { add, leakyRelu as leaky, mul, step, type Tensor, type Tensor2D, relu as value } from '@tensorflow/tfjs-core';
+import { runFused } from '../backends/fused-kernels.ts';
 import { withGradients } from './with-gradients.ts';
 
 /** max(x, 0), with gradient 0 at 0. */
@@ -7,7 +8,7 @@ export function relu<T extends Tensor>(x: T): T {
     inputs: [x],
     value: () => value(x),
     remember: (y) => [y],
-    gradients: (dy, y) => [mul(dy, step(y))],
+    gradients: (dy, y) => [reluGradient(dy, y)],
   });
 }
 
@@ -18,10 +19,15 @@ export function reluOfSum<T extends Tensor>(x: T, shortcut: T): T {
     value: () => value(add<T>(x, shortcut)),
     remember: (y) => [y],
     gradients(dy, y) {
-      const gradient = mul(dy, step(y));
+      const gradient = reluGradient(dy, y);
       return [gradient, gradient.clone()];
     },
   });
+}
+
+function reluGradient<T extends Tensor>(dy: T, y: T): T {
+  const fused = runFused('ReluGradient', { dy, y });
+  return fused === null ? mul(dy, step(y)) : (fused[0] as T);
 }
 
 /** x where it is positive, else slope x. */

@@ -1,16 +1,7 @@
-import {
-  add,
-  mul,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor4D,
-  tensor2d,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { randomStream } from '../../base/index.ts';
 import { scaled } from './activation.ts';
-import { countOf, type Moments, momentsOf, normalise, normaliseByBatch } from './batch-norm.ts';
+import { type Moments, normalise, normaliseByBatch } from './batch-norm.ts';
 import { convolution, firstConvolution } from './convolution.ts';
 import { linear } from './linear.ts';
 import type { Pass } from './model.ts';
@@ -30,28 +21,16 @@ export function firstConvolutionAt(pass: Pass, place: string, x: Tensor4D, strid
   return firstConvolution(x, pass.value(`${place}.weight`), stride);
 }
 
-/** Share of the running moments that a step's batch replaces, as in torch. */
-const momentum = 0.1;
-
-/**
- * Batch normalisation: in training by the moments of the batch, of which it keeps running means (of the variance the
- * unbiased one, as torch does; of a single value per channel 0), in evaluation by those.
- */
+/** Batch normalisation: in training by the moments of the batch, of which it keeps running means, in evaluation by those. */
 export function batchNormAt<T extends Tensor>(pass: Pass, place: string, x: T): T {
   const [scale, offset] = [pass.value<Tensor1D>(`${place}.weight`), pass.value<Tensor1D>(`${place}.bias`)];
   const [meanName, varianceName] = [`${place}.running_mean`, `${place}.running_var`];
   const running: Moments = { mean: pass.value(meanName), variance: pass.value(varianceName) };
   if (pass.at === null) return normalise(x, running, scale, offset);
-  const moments = momentsOf(x);
-  const count = countOf(x);
-  const unbiased = tidy(() => mul<Tensor1D>(moments.variance, count / Math.max(count - 1, 1)));
-  pass.update(meanName, blend(running.mean, moments.mean));
-  pass.update(varianceName, blend(running.variance, unbiased));
-  return normaliseByBatch(x, moments, scale, offset);
-}
-
-function blend(old: Tensor1D, seen: Tensor1D): Tensor1D {
-  return tidy(() => add(mul(old, 1 - momentum), mul(seen, momentum)));
+  const { value, running: next } = normaliseByBatch(x, running, scale, offset);
+  pass.update(meanName, next.mean);
+  pass.update(varianceName, next.variance);
+  return value;
 }
 
 /** In training, zeroes each value with probability `rate` and scales the others up, so that the expectation stays. */

@@ -1,4 +1,5 @@
 import { add, matMul, sum, type Tensor, type Tensor1D, type Tensor2D, transpose } from '@tensorflow/tfjs-core';
+import { runFused } from '../backends/fused-kernels.ts';
 import { withGradients } from './with-gradients.ts';
 
 // Written for the WebAssembly backend, whose fast product packs the right operand anew whenever that has changed and
@@ -40,11 +41,11 @@ function affine(x: Tensor2D, weight: Tensor2D, bias: Tensor1D): Tensor2D {
 }
 
 function timesTransposed(x: Tensor2D, weight: Tensor2D): Tensor2D {
-  return transpose(matMul<Tensor2D>(weight, transpose(x)));
+  return directly(x, weight, { transposeB: true }) ?? transpose(matMul<Tensor2D>(weight, transpose(x)));
 }
 
 function inputGradient(dy: Tensor2D, weight: Tensor2D): Tensor2D {
-  return transpose(matMul<Tensor2D>(transpose(weight), transpose(dy)));
+  return directly(dy, weight, {}) ?? transpose(matMul<Tensor2D>(transpose(weight), transpose(dy)));
 }
 
 /** With respect to weight and bias. */
@@ -53,7 +54,17 @@ function affineGradients(dy: Tensor2D, x: Tensor2D): [Tensor, Tensor] {
 }
 
 function weightGradient(dy: Tensor2D, x: Tensor2D): Tensor2D {
-  return matMul(transpose(dy), x);
+  return directly(dy, x, { transposeA: true }) ?? matMul(transpose(dy), x);
+}
+
+/** The product of two matrices as they lie, by a backend that does not mind which way; null by others. */
+function directly(
+  a: Tensor2D,
+  b: Tensor2D,
+  transposes: { readonly transposeA?: boolean; readonly transposeB?: boolean },
+): Tensor2D | null {
+  const fused = runFused('TransposedProduct', { a, b }, transposes);
+  return fused === null ? null : (fused[0] as Tensor2D);
 }
 
 /** The product of two matrices, with gradients with respect to both. */
@@ -62,6 +73,9 @@ export function product(a: Tensor2D, b: Tensor2D): Tensor2D {
     inputs: [a, b],
     value: () => matMul<Tensor2D>(a, b),
     remember: () => [a, b],
-    gradients: (dy, left, right) => [matMul(dy, transpose(right)), matMul(transpose(left), dy)],
+    gradients: (dy, left, right) => [
+      directly(dy, right, { transposeB: true }) ?? matMul(dy, transpose(right)),
+      directly(left, dy, { transposeA: true }) ?? matMul(transpose(left), dy),
+    ],
   });
 }

@@ -16,6 +16,7 @@ import {
   variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { runFused } from '../backends/fused-kernels.ts';
 
 export interface SgdConfig {
   readonly momentum: number;
@@ -49,12 +50,13 @@ export function createSgd(parameters: readonly Variable[], config: SgdConfig): O
         const norm = globalNorm(gradients);
         const scale = config.clip === null ? scalar(1) : minimum(div(config.clip, add(norm, 1e-6)), 1);
         const [momentum, decay, rate] = [scalar(config.momentum), scalar(config.weight_decay), scalar(learningRate)];
+        const constants = { scale, decay, momentum, rate };
         for (const [index, parameter] of parameters.entries()) {
           tidy(() => {
             const velocity = velocities[index]!;
-            const gradient = add(mul(gradients[index]!, scale), mul(parameter, decay));
-            velocity.assign(add(mul(velocity, momentum), gradient));
-            parameter.assign(sub(parameter, mul(velocity, rate)));
+            const [moved, faster] = momentumStep({ parameter, velocity, gradient: gradients[index]!, ...constants });
+            velocity.assign(faster);
+            parameter.assign(moved);
           });
         }
         return norm;
@@ -66,7 +68,25 @@ export function createSgd(parameters: readonly Variable[], config: SgdConfig): O
   };
 }
 
-/** Summed along the last axis first: one float32 sum over a large matrix would lose what is small beside the total. */
+type StepInputs = Readonly<
+  Record<'parameter' | 'velocity' | 'gradient' | 'scale' | 'decay' | 'momentum' | 'rate', Tensor>
+>;
+
+/** Parameter and velocity after the step. */
+function momentumStep(inputs: StepInputs): readonly [Tensor, Tensor] {
+  const fused = runFused('MomentumStep', { ...inputs });
+  if (fused !== null) return [fused[0]!, fused[1]!];
+  const { parameter, velocity, gradient, scale, decay, momentum, rate } = inputs;
+  const faster = add(mul(velocity, momentum), add(mul(gradient, scale), mul(parameter, decay)));
+  return [sub(parameter, mul(faster, rate)), faster];
+}
+
 function globalNorm(gradients: readonly Tensor[]): Scalar {
-  return sqrt(addN(gradients.map((gradient) => tidy(() => sum<Scalar>(sum(square(gradient), -1))))));
+  return sqrt(addN(gradients.map(sumOfSquares)));
+}
+
+/** Summed along the last axis first: one float32 sum over a large matrix would lose what is small beside the total. */
+function sumOfSquares(x: Tensor): Scalar {
+  const fused = runFused('SumOfSquares', { x });
+  return fused === null ? tidy(() => sum<Scalar>(sum(square(x), -1))) : (fused[0] as Scalar);
 }

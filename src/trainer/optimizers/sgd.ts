@@ -1,16 +1,19 @@
 import {
   add,
   addN,
+  concat1d,
   div,
   minimum,
   mul,
   type Scalar,
   scalar,
+  split,
   sqrt,
   square,
   sub,
   sum,
   type Tensor,
+  type Tensor1D,
   tidy,
   type Variable,
   variable,
@@ -44,19 +47,21 @@ export interface Optimizer {
  */
 export function createSgd(parameters: readonly Variable[], config: SgdConfig): Optimizer {
   const velocities = tidy(() => parameters.map((parameter) => variable(zerosLike(parameter), false)));
+  const parts = partsOf(parameters);
   return {
     step: (gradients, learningRate) =>
       tidy(() => {
-        const norm = globalNorm(gradients);
+        const joinedGradients = parts.map((part) => joined(part, gradients));
+        const norm = globalNorm(joinedGradients);
         const scale = config.clip === null ? scalar(1) : minimum(div(config.clip, add(norm, 1e-6)), 1);
         const [momentum, decay, rate] = [scalar(config.momentum), scalar(config.weight_decay), scalar(learningRate)];
-        const constants = { scale, decay, momentum, rate };
-        for (const [index, parameter] of parameters.entries()) {
+        for (const [index, part] of parts.entries()) {
           tidy(() => {
-            const velocity = velocities[index]!;
-            const [moved, faster] = momentumStep({ parameter, velocity, gradient: gradients[index]!, ...constants });
-            velocity.assign(faster);
-            parameter.assign(moved);
+            const [parameter, velocity] = [joined(part, parameters), joined(part, velocities)];
+            const gradient = joinedGradients[index]!;
+            const after = momentumStep({ parameter, velocity, gradient, scale, decay, momentum, rate });
+            assign(part, parameters, after.parameter);
+            assign(part, velocities, after.velocity);
           });
         }
         return norm;
@@ -68,17 +73,37 @@ export function createSgd(parameters: readonly Variable[], config: SgdConfig): O
   };
 }
 
+/** Places of the parameters that take the step as one tensor. */
+type Part = readonly number[];
+
+/** All vectors (biases, scales, offsets) together, since an operation costs more than what it does to one of them. */
+function partsOf(parameters: readonly Tensor[]): Part[] {
+  const places = parameters.map((_, index) => index);
+  const vectors = places.filter((index) => parameters[index]!.rank === 1);
+  const others = places.filter((index) => parameters[index]!.rank !== 1).map((index) => [index]);
+  return vectors.length === 0 ? others : [...others, vectors];
+}
+
+function joined(part: Part, tensors: readonly Tensor[]): Tensor {
+  return part.length === 1 ? tensors[part[0]!]! : concat1d(part.map((index) => tensors[index] as Tensor1D));
+}
+
+function assign(part: Part, variables: readonly Variable[], value: Tensor): void {
+  const sizes = part.map((index) => variables[index]!.size);
+  const values = part.length === 1 ? [value] : split(value, sizes);
+  for (const [i, index] of part.entries()) variables[index]!.assign(values[i]!);
+}
+
 type StepInputs = Readonly<
   Record<'parameter' | 'velocity' | 'gradient' | 'scale' | 'decay' | 'momentum' | 'rate', Tensor>
 >;
 
-/** Parameter and velocity after the step. */
-function momentumStep(inputs: StepInputs): readonly [Tensor, Tensor] {
+function momentumStep(inputs: StepInputs): Pick<StepInputs, 'parameter' | 'velocity'> {
   const fused = runFused('MomentumStep', { ...inputs });
-  if (fused !== null) return [fused[0]!, fused[1]!];
+  if (fused !== null) return { parameter: fused[0]!, velocity: fused[1]! };
   const { parameter, velocity, gradient, scale, decay, momentum, rate } = inputs;
   const faster = add(mul(velocity, momentum), add(mul(gradient, scale), mul(parameter, decay)));
-  return [sub(parameter, mul(faster, rate)), faster];
+  return { parameter: sub(parameter, mul(faster, rate)), velocity: faster };
 }
 
 function globalNorm(gradients: readonly Tensor[]): Scalar {

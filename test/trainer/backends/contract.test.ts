@@ -13,9 +13,11 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest';
 import { randomStream } from '../../../src/base/index.ts';
 import { setUpBackend } from '../../../src/trainer/backends/index.ts';
+import { type InputShape, rowSize } from '../../../src/trainer/data/dataset.ts';
 import { createLoss } from '../../../src/trainer/losses/index.ts';
 import { type LossKind, lossSchemas } from '../../../src/trainer/losses/schema.ts';
 import { createModel } from '../../../src/trainer/models/index.ts';
+import type { ModelConfig } from '../../../src/trainer/models/schema.ts';
 import { createLearner } from '../../../src/trainer/training/learner.ts';
 import { evaluate, statistics } from '../losses/batch.ts';
 import { nothingKnown } from '../models/task.ts';
@@ -24,6 +26,27 @@ import { type Input, type KernelCase, kernelCases, maxPoolCases } from './kernel
 await setUpBackend('cpu', 1);
 const loss = createLoss(lossSchemas.db({ kappa: 0.01, lambda: 5, mu: 0.3 }).parse({ kind: 'db' }), statistics);
 const backends = [await attempt('cuda'), await attempt('webgpu'), await attempt('native'), await attempt('wasm')];
+
+interface Training {
+  readonly what: string;
+  readonly config: ModelConfig;
+  readonly input: InputShape;
+  readonly steps: number;
+}
+const trainings: readonly Training[] = [
+  {
+    what: '20 steps of an MLP',
+    config: { kind: 'mlp', hidden: 16, dropout: 0.5 },
+    input: { kind: 'features', count: 5 },
+    steps: 20,
+  },
+  {
+    what: '5 steps of a CNN with batch normalisation',
+    config: { kind: 'cnn-small', width: 2, dropout: 0 },
+    input: { kind: 'image', size: 9, channels: 3 },
+    steps: 5,
+  },
+];
 
 // What every backend guarantees: the results of the plain JavaScript one, the same ones each time, and no tensor lost.
 describe.each(backends)('the $name backend', ({ registered, reason }) => {
@@ -62,10 +85,10 @@ describe.each(backends)('the $name backend', ({ registered, reason }) => {
     expectClose(await on(registered), await on('cpu'));
   });
 
-  test('ends where cpu does after 20 steps, twice in the same place, and leaves no tensor', async () => {
-    const reference = await trainOn('cpu');
+  test.each(trainings)('trains $what as cpu does, twice to the same bits, and leaves no tensor', async (one) => {
+    const reference = await trainOn('cpu', one);
     const before = memory().numTensors;
-    const [first, second] = [await trainOn(registered), await trainOn(registered)];
+    const [first, second] = [await trainOn(registered, one), await trainOn(registered, one)];
     expect(memory().numTensors).toBe(before);
     expectClose(first, reference, 1e-3);
     expect(second).toEqual(first);
@@ -124,26 +147,23 @@ function expectClose(actual: readonly number[], expected: readonly number[], tol
   }
 }
 
-/** The weights and losses of 20 steps. */
-async function trainOn(backend: string): Promise<number[]> {
+/** Weights, running moments and losses after the steps. */
+async function trainOn(backend: string, { config, input, steps }: Training): Promise<number[]> {
   await setBackend(backend);
-  const model = createModel(
-    { kind: 'mlp', hidden: 16, dropout: 0.5 },
-    { input: { kind: 'features', count: 5 }, classCount: 6, ...nothingKnown },
-    1,
-  );
+  const model = createModel(config, { input, classCount: 6, ...nothingKnown }, 1);
   const learner = createLearner(model, loss, { momentum: 0.9, weight_decay: 1e-4, clip: 10 });
   const random = randomStream(1, 'batch');
-  const sizes = new Set<number>();
+  const size = rowSize(input);
+  const counts = new Set<number>();
   const losses: number[] = [];
-  for (let step = 0; step < 20; step++) {
-    const inputs = Float32Array.from({ length: 8 * 5 }, (_, i) => random.normal(1000 * step + i));
+  for (let step = 0; step < steps; step++) {
+    const inputs = Float32Array.from({ length: 8 * size }, (_, i) => random.normal(1000 * step + i));
     const labels = Float32Array.from({ length: 8 * 6 }, (_, i) => Number(random.uniform(1000 * step + i) < 0.3));
     const result = await learner.learn({ rowCount: 8, inputs, labels }, 0.1, { seed: 1, step }, false);
     losses.push(result.loss);
-    sizes.add(memory().numTensors);
+    counts.add(memory().numTensors);
   }
-  expect(sizes.size).toBe(1);
+  expect(counts.size).toBe(1);
   const weights = await learner.weights();
   learner.dispose();
   return [...losses, ...weights.flatMap(({ data }) => [...data])];

@@ -27,6 +27,11 @@ export function etaPhrase({ eta, takenAt, state }: DashboardData, now: number): 
   return `ETA ${clock(eta === null ? null : eta.remaining - (now - takenAt))}`;
 }
 
+/** ` (by 5 finished runs)`, behind an ETA; '' where there is none. */
+export function basisPhrase({ eta }: DashboardData): string {
+  return eta === null || eta.remaining === 0 ? '' : ` (${eta.basis})`;
+}
+
 /** Time since this invocation began; null where none runs. */
 export function elapsed({ startedAt }: DashboardData, now: number): number | null {
   return startedAt === null ? null : now - startedAt;

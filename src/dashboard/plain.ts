@@ -1,7 +1,16 @@
 import type { RunStatus } from '../model/index.ts';
 import type { DashboardData, Failure, RunSummary } from './data.ts';
 import { clock } from './format.ts';
-import { bannerPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, resultsPhrase, runTitle } from './phrases.ts';
+import {
+  bannerPhrase,
+  basisPhrase,
+  countPhrases,
+  doneOfTotal,
+  elapsed,
+  etaPhrase,
+  resultsPhrase,
+  runTitle,
+} from './phrases.ts';
 import { oneLine } from './text.ts';
 
 const progressInterval = 30_000;
@@ -83,6 +92,5 @@ function isProgressDue(previous: DashboardData, next: DashboardData): boolean {
 
 function progressPhrase(data: DashboardData): string {
   const counts = countPhrases(data).map(({ text }) => text);
-  const basis = data.eta === null || data.eta.remaining === 0 ? '' : ` (${data.eta.basis})`;
-  return [...counts, `${etaPhrase(data, data.takenAt)}${basis}`].join(', ');
+  return [...counts, `${etaPhrase(data, data.takenAt)}${basisPhrase(data)}`].join(', ');
 }

@@ -1,7 +1,7 @@
 import type { DashboardData, Failure } from './data.ts';
 import { clock } from './format.ts';
 import { tableLines } from './panels/results.ts';
-import { bannerPhrase, countPhrases, doneOfTotal, elapsed, runTitle } from './phrases.ts';
+import { bannerPhrase, basisPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, runTitle } from './phrases.ts';
 import { oneLine, plainText, truncate } from './text.ts';
 
 const failuresShown = 10;
@@ -18,16 +18,30 @@ export function summaryLines(data: DashboardData, columns: number): readonly str
     `${oneLine(data.sweep)}${data.title === null ? '' : `  ${oneLine(data.title)}`}`,
     ...(banner === '' ? [] : [banner]),
     outcomePhrase(data),
+    ...outlook(data),
     ...(tables.length === 0 ? [] : ['', ...tables]),
   ].map((line) => truncate(line, columns).trimEnd());
   return [...overview, ...failureText(data)];
 }
 
-/** `23/24 done, 1 failed, in 00:01:12`. */
+/** `23/24 done, 1 failed, in 00:01:12` */
 function outcomePhrase(data: DashboardData): string {
   const time = elapsed(data, data.takenAt);
   const rest = countPhrases(data).map(({ text }) => `, ${text}`);
   return `${doneOfTotal(data)} done${rest.join('')}${time === null ? '' : `, in ${clock(time)}`}`;
+}
+
+/** How the orchestrator at work stands, and how long still: `stopping, ETA 00:00:12 (by 5 finished runs)` */
+function outlook(data: DashboardData): readonly string[] {
+  const { state, eta, takenAt } = data;
+  if (state === 'ended') return [];
+  if (state === 'paused') return ['paused: nothing new is started'];
+  const phrases = [
+    state === 'running' ? [] : state,
+    eta === null ? [] : `${etaPhrase(data, takenAt)}${basisPhrase(data)}`,
+  ];
+  const text = phrases.flat().join(', ');
+  return text === '' ? [] : [text];
 }
 
 function failureText({ failures }: DashboardData): readonly string[] {

@@ -1,19 +1,10 @@
-import {
-  canonicalJson,
-  getPath,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  nearestName,
-  type UserError,
-  usageError,
-} from '../base/index.ts';
+import { canonicalJson, getPath, isJsonObject, type JsonObject, type JsonValue, nearestName } from '../base/index.ts';
 import { matches, type Place, type PlannedSweep, valueAt } from '../model/index.ts';
 import { inReadingOrder } from './diagnostics.ts';
 import { dottedKeys } from './expand/dotted-key.ts';
 import { globMatcher, isGlob } from './expand/glob.ts';
 import { type OverrideValue, readOverrides } from './expand/overrides.ts';
-import { formatDiagnostics } from './format-diagnostics.ts';
+import { InputError } from './input-error.ts';
 import { oneOf, type Problem, shown } from './problem.ts';
 import { jsonReader } from './source/node.ts';
 
@@ -29,12 +20,12 @@ export interface MatchedSweep {
 /**
  * Reads `method=PR*` (of `--only`, `--where`, `--rerun`): a label or config key, and the value that it must have; of a
  * list `a,b` any; {min: 1, max: 2} and {not: a} as in a sweep file; `*` and `?` in a bare text are globs. A key or label
- * that names nothing in the sweep is a UserError (exit 2).
+ * that names nothing in the sweep is an InputError.
  */
 export function parseMatcherArgument(text: string, sweep: MatchedSweep): PlaceTest {
   const problems: Problem[] = [];
   const [argument] = readOverrides([text], (problem) => problems.push(problem), 'matcher');
-  if (argument === undefined) throw refusal(problems);
+  if (argument === undefined) throw new InputError(inReadingOrder(problems));
   const { key, keyAt, values } = argument;
   const labels = labelsOf(sweep, key);
   const json = jsonReader();
@@ -58,15 +49,11 @@ export function parseMatcherArgument(text: string, sweep: MatchedSweep): PlaceTe
     }
     return test;
   });
-  if (problems.length > 0) throw refusal(problems);
+  if (problems.length > 0) throw new InputError(inReadingOrder(problems));
   return (place, config) => {
     const value = valueAt(place, config, key);
     return tests.some((test) => test(value));
   };
-}
-
-function refusal(problems: readonly Problem[]): UserError {
-  return usageError(formatDiagnostics(inReadingOrder(problems)));
 }
 
 function testOf(

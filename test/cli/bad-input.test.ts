@@ -128,3 +128,21 @@ test('options that an orchestrator at work cannot take: exit 2 naming them', asy
   const gpus = await runCli(root, ['run', 'a', '--gpus', '0,0']);
   expect([gpus.code, gpus.stderr]).toEqual([2, expect.stringContaining('a list of different indices such as 0,1')]);
 });
+
+test.each([
+  [['--only', 'n=1', '--only', 'm=1'], 'm', 'is no axis'],
+  [['--rerun', 'zz'], '--rerun zz', 'has an id that begins so'],
+  [['--only', 'n=1', '--only', 'n=2'], '--only n=1 --only n=2', 'no run of small matches'],
+])('with --json a mistake in an option comes as diagnostics: %j', async (args, text, message) => {
+  const root = makeRoot({
+    'sweeps/small.yaml': 'sweep: small\ntrial: {command: [sh, -c, "exit 1"]}\nmatrix: {grid: {n: [1, 2]}}\n',
+  });
+  const { code, stdout, stderr } = await callCli(root, ['plan', 'small', '--json', ...args]);
+  expect(code).toBe(2);
+  expect(stderr).toBe('');
+  const [diagnostic, ...others] = JSON.parse(stdout);
+  expect(others).toEqual([]);
+  expect(diagnostic).toMatchObject({ file: 'command line', line: 1 });
+  expect(diagnostic.excerpt[0].text).toContain(text);
+  expect(diagnostic.message).toContain(message);
+});

@@ -49,7 +49,8 @@ function snapshot(source: DashboardSource): DashboardData {
   const { store, plan, specs, now } = source;
   const configOf = (id: string): JsonObject => specs.get(id)?.config ?? {};
   const stored = placed(plan, store.standings(plan.storedAs));
-  const rows = source.state === 'ended' ? asOfNow(source.root, stored) : stored;
+  const isUnattended = source.state === 'ended';
+  const rows = isUnattended ? asOfNow(source.root, stored) : stored;
   // Thousands of results are read for the tables alone.
   const hasTables = plan.report.tables.length > 0;
   const results = hasTables
@@ -57,7 +58,7 @@ function snapshot(source: DashboardSource): DashboardData {
     : new Map<string, RunResult>();
   const tables = buildTables(plan, results);
   const shown = [...new Set(tables.flatMap(({ columns }) => columns.map(({ metric }) => metric)))];
-  const running = store.running();
+  const running = isUnattended ? stillRunning(source.root, store.running()) : store.running();
   return {
     takenAt: now,
     sweep: plan.sweep,
@@ -105,6 +106,12 @@ function placed({ runs }: DashboardSource['plan'], standings: readonly Standing[
 function asOfNow(root: string, rows: readonly PlacedRun[]): readonly PlacedRun[] {
   const statusOf = statusNow(root);
   return rows.map((row) => ({ ...row, status: statusOf(row.id, row.status) }));
+}
+
+/** Attempts that the store takes for running though nobody told it of their end are left out. */
+function stillRunning(root: string, running: readonly RunningRow[]): readonly RunningRow[] {
+  const statusOf = statusNow(root);
+  return running.filter(({ runId }) => statusOf(runId, 'running') === 'running');
 }
 
 /** The store's counts, with the runs that have come to another status counted there. */

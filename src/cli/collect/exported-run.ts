@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/index.ts';
 import type { Labels, Metrics, RunStatus, Trial } from '../../model/index.ts';
 import type { EvaluationPoint, ProbabilityPoint, RunRow, StoreReader } from '../../store/index.ts';
-import { settledStatus } from '../orchestrator/orchestrator-state.ts';
+import type { StatusNow } from '../orchestrator/status-now.ts';
 
 /** Everything that the store knows of a run of a sweep; snake_case, for it is printed as JSON. */
 export interface ExportedRun {
@@ -32,7 +32,7 @@ export interface ExportedRun {
 }
 
 /** The runs of a sweep in its order, read one by one, each as of one moment: a sweep may be larger than the memory. */
-export function* exportRuns(store: StoreReader, storedAs: string, isOrchestrated: boolean): Generator<ExportedRun> {
+export function* exportRuns(store: StoreReader, storedAs: string, statusOf: StatusNow): Generator<ExportedRun> {
   const specs = store.specs(storedAs);
   for (const row of store.runs(storedAs)) {
     const { id, places, attempts, last } = row;
@@ -41,7 +41,7 @@ export function* exportRuns(store: StoreReader, storedAs: string, isOrchestrated
     const spec = specs.get(id);
     yield {
       id,
-      status: settledStatus(row.status, isOrchestrated),
+      status: statusOf(id, row.status),
       ...first,
       places: places.map(({ block, labels, seed }) => ({ block, labels: { ...labels, seed } })),
       attempts,

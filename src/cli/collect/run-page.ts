@@ -69,7 +69,7 @@ export function collectRunPage(root: string, store: StoreReader, id: string): Ru
       metrics: store.resultOf(id) ?? null,
       evaluations: newestOf(store.evaluations(id)),
       series: store.seriesNames(id),
-      attempts: attempts.map((attempt) => toPage(root, id, attempt)),
+      attempts: attempts.map((attempt) => toPage(root, id, attempt, status)),
       failure: status === 'failed' && last !== undefined ? failureOf(root, store, id, last) : null,
       warnings: store
         .warnings(id)
@@ -84,12 +84,13 @@ function newestOf(points: readonly EvaluationPoint[]): readonly EvaluationPoint[
   return [...newest.values()];
 }
 
-function toPage(root: string, runId: string, row: AttemptProgress): AttemptPage {
+/** An attempt that nobody has settled yet is what its run is. */
+function toPage(root: string, runId: string, row: AttemptProgress, status: RunStatus): AttemptPage {
   const record = readAttempt(root, { runId, attempt: row.attempt });
   const isTimed = row.started !== null && row.ended !== null;
   return {
     attempt: row.attempt,
-    status: row.status ?? 'running',
+    status: row.status ?? status,
     reason: row.reason,
     message: row.message,
     started: row.started,

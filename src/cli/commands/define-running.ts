@@ -26,8 +26,12 @@ function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCod
       .option('--plain', 'lines instead of the dashboard')
       .option('-y, --yes', 'ask nothing')
       .action(async (sweep: string, overrides: string[], options) => {
-        const { run } = await import('./run.ts');
-        onExitCode(await run(context(), sweep, overrides, options));
+        const [{ run }, { withJsonErrors }] = await Promise.all([
+          import('./run.ts'),
+          import('../planning/json-errors.ts'),
+        ]);
+        const made = context();
+        onExitCode(await withJsonErrors(made, options.json, () => run(made, sweep, overrides, options)));
       }),
     ['sweep run ablation-pr.yaml', "sweep run ablation-pr --only 'method=PR*' -j 2"],
   );
@@ -40,8 +44,12 @@ function definePlan(program: Command, context: MakeContext, onExitCode: OnExitCo
       .description('Shows what `run` would do with a sweep, and why. Writes nothing.')
       .option('--since', 'runs added, kept and dropped since the sweep was last run')
       .action(async (sweep: string, overrides: string[], options) => {
-        const { plan } = await import('./plan.ts');
-        onExitCode(plan(context(), sweep, overrides, options));
+        const [{ plan }, { withJsonErrors }] = await Promise.all([
+          import('./plan.ts'),
+          import('../planning/json-errors.ts'),
+        ]);
+        const made = context();
+        onExitCode(await withJsonErrors(made, options.json, () => plan(made, sweep, overrides, options)));
       }),
     ['sweep plan ablation-pr.yaml', 'sweep plan ablation-pr loss.lambda0=1,2,3 --json'],
   );

@@ -6,7 +6,7 @@ import { ExitCode, environmentError, UserError } from '../../base/index.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { exportRuns } from '../collect/exported-run.ts';
 import type { Context } from '../context.ts';
-import { liveHolder } from '../orchestrator/orchestrator-state.ts';
+import { statusNow } from '../orchestrator/status-now.ts';
 import { type ExportFormat, exportFormats, exportText } from '../output/export-text.ts';
 import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
@@ -33,7 +33,7 @@ export async function exportSweep(
   }
   const format = options.format ?? formatOf(options.out) ?? 'csv';
   await withStore(context, async (store) => {
-    const runs = exportRuns(store, plan.storedAs, liveHolder(context.root) !== undefined);
+    const runs = exportRuns(store, plan.storedAs, statusNow(context.root));
     const text = Readable.from(exportText(plan, runs, format));
     const { out } = options;
     if (out === undefined) return pipeline(text, context.stdout, { end: false });

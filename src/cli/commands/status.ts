@@ -2,7 +2,8 @@ import { ExitCode } from '../../base/index.ts';
 import { summaryLines } from '../../dashboard/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import type { Context } from '../context.ts';
-import { liveHolder } from '../orchestrator/orchestrator-state.ts';
+import { orchestratorState } from '../orchestrator/sweep-state.ts';
+import { unattended } from '../orchestrator/unattended.ts';
 import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
 export interface StatusOptions {
@@ -12,16 +13,15 @@ export interface StatusOptions {
 /** A snapshot of a sweep: counts, the result tables so far, failures with their last words. */
 export async function status(context: Context, sweep: string | undefined, options: StatusOptions): Promise<ExitCode> {
   const plan = findStoredPlan(context, sweep);
-  const holder = liveHolder(context.root);
-  const alive = holder !== undefined;
+  const { state, startedAt } = await orchestratorState(context.root);
   const data = await withStore(context, (store) =>
     collectDashboardData({
       root: context.root,
       store,
       plan,
       specs: store.specs(plan.storedAs),
-      state: alive ? 'running' : 'ended',
-      startedAt: alive ? Date.parse(holder.started) : null,
+      state,
+      startedAt,
       slots: [],
       selected: null,
       now: Date.now(),
@@ -29,9 +29,12 @@ export async function status(context: Context, sweep: string | undefined, option
   );
   if (options.json) {
     const { sweep: name, profile, counts, failures } = data;
-    context.stdout.write(`${JSON.stringify({ sweep: name, profile, running: alive, counts, failures }, null, 2)}\n`);
-  } else {
-    context.stdout.write(`${summaryLines(data, context.columns).join('\n')}\n`);
+    const summary = { sweep: name, profile, running: state !== 'ended', state, counts, failures };
+    context.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+    return ExitCode.ok;
   }
+  context.stdout.write(`${summaryLines(data, context.columns).join('\n')}\n`);
+  const hint = unattended(context, plan, data);
+  if (hint !== null && !context.quiet) context.stderr.write(`\n${hint}\n`);
   return ExitCode.ok;
 }

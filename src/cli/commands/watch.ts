@@ -1,8 +1,10 @@
 import { ExitCode, systemClock, usageError } from '../../base/index.ts';
 import { type Command, sendCommand } from '../../control/index.ts';
 import { type DashboardAction, startDashboard } from '../../dashboard/index.ts';
+import type { StoredPlan } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
+import { unattended } from '../orchestrator/unattended.ts';
 import { findStoredPlan } from '../stored/stored-plan.ts';
 import { type Watcher, watchStore } from '../stored/watch-store.ts';
 import { openPlainView } from '../views/plain-view.ts';
@@ -19,20 +21,24 @@ export async function watch(context: Context, sweep: string | undefined, options
       `"${invocation} watch" draws on a terminal, and this is none; --plain prints lines, "${invocation} status" a snapshot`,
     );
   }
-  const watcher = watchStore(context, findStoredPlan(context, sweep).storedAs);
+  const plan = findStoredPlan(context, sweep);
+  const watcher = watchStore(context, plan.storedAs);
   try {
-    await (options.plain ? watchPlain(context, watcher) : watchDashboard(context, watcher));
+    await (options.plain ? watchPlain(context, watcher, plan) : watchDashboard(context, watcher));
     return ExitCode.ok;
   } finally {
     watcher.close();
   }
 }
 
-/** Lines until the orchestrator has ended; where none works, how things stand. */
-async function watchPlain(context: Context, watcher: Watcher): Promise<void> {
+/** Lines until the orchestrator has ended; where none works, how things stand and what to type. */
+async function watchPlain(context: Context, watcher: Watcher, plan: StoredPlan): Promise<void> {
   const view = openPlainView(context);
   for (let data = await watcher.next(); data !== undefined; data = await watcher.next()) {
-    if (data.state === 'ended') return view.finish(data);
+    if (data.state === 'ended') {
+      await view.finish(data);
+      return view.say(unattended(context, plan, data) ?? 'no orchestrator is at work here: nothing more will happen');
+    }
     view.update(data);
   }
 }

@@ -8,7 +8,7 @@ import { packageVersion } from '../package-version.ts';
 import { runLabel } from '../planning/run-label.ts';
 import type { TrialInputs } from '../planning/trial-inputs.ts';
 import { openView, type ViewKind } from '../views/open-view.ts';
-import { announcement } from './announcement.ts';
+import { announcement, type FollowedRuns } from './announcement.ts';
 import { followSweep } from './follow.ts';
 import { resolveCommand } from './resolve-command.ts';
 import { listenForSignals } from './signals.ts';
@@ -66,12 +66,19 @@ export async function executeSweep(
     openView: (initial, act) => openView(context, view, initial, act, statusesBefore(entries)),
     onInterrupt: interruption.interrupt,
   });
-  const labelOf = (id: string) => {
-    const run = planned.runs.find((one) => one.id === id);
-    return run === undefined ? id : runLabel(run.places[0]);
-  };
   const startedIds = new Set<string>();
   const enqueued = new Map<string, PlannedSweep>();
+  const labels = new Map(planned.runs.map(({ id, places }) => [id, runLabel(places[0])]));
+  const followed: FollowedRuns = {
+    labelOf(id) {
+      const own = labels.get(id);
+      if (own !== undefined) return own;
+      const other = [...enqueued.values()].find(({ runs }) => runs.some((run) => run.id === id));
+      const run = other?.runs.find((one) => one.id === id);
+      return other === undefined || run === undefined ? id : `${other.storedAs}  ${runLabel(run.places[0])}`;
+    },
+    isShown: (id) => view !== 'plain' || context.quiet || labels.has(id),
+  };
   const changed = entries.filter(({ status, start }) => status === 'changed' && !start);
   if (changed.length > 0) follower.say(doneOtherwise(context, planned, changed));
   try {
@@ -97,7 +104,7 @@ export async function executeSweep(
         if (event.type === 'started') startedIds.add(event.runId);
         if (event.type === 'enqueued') enqueued.set(event.planned.storedAs, event.planned);
         // The dashboard shows every attempt's end itself.
-        const text = event.type === 'ended' && view === 'dashboard' ? null : announcement(event, labelOf);
+        const text = event.type === 'ended' && view === 'dashboard' ? null : announcement(event, followed);
         if (text === null) follower.touch();
         else follower.say(text);
       },

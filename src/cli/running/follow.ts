@@ -3,7 +3,7 @@ import type { DashboardAction, DashboardData, SweepState } from '../../dashboard
 import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
-import { sweepStateOf } from '../stored/sweep-state.ts';
+import { sweepStateOf } from '../orchestrator/sweep-state.ts';
 import type { View } from '../views/view.ts';
 
 export interface Follower {

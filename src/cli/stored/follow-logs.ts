@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, usageError } from '../../base/index.ts';
 import { parseEventLine } from '../../model/index.ts';
 import { attemptPaths, listAttempts, readOutcome, readPid } from '../../rundir/index.ts';
-import { liveHolder } from '../orchestrator/orchestrator-state.ts';
+import { liveHolder } from '../orchestrator/live-holder.ts';
 import { eventText } from './event-text.ts';
 
 export interface LogOptions {

@@ -1,15 +1,13 @@
 import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError } from '../../base/index.ts';
-import { sendCommand } from '../../control/index.ts';
 import type { DashboardData, SweepState } from '../../dashboard/index.ts';
 import type { RunSpec, StoredPlan } from '../../model/index.ts';
 import { readStoredPlan, rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import type { Context } from '../context.ts';
-import { liveHolder } from '../orchestrator/orchestrator-state.ts';
-import { sweepStateOf } from './sweep-state.ts';
+import { orchestratorState } from '../orchestrator/sweep-state.ts';
 
 export interface Watcher {
   readonly storedAs: string;
@@ -32,7 +30,6 @@ const longest = 1_000;
 /** Follows a stored sweep from outside the process that runs it. Reads only. */
 export function watchStore(context: Context, storedAs: string): Watcher {
   const { root } = context;
-  const paths = rootPaths(root);
   let opened: Opened | undefined;
   let last:
     | {
@@ -49,10 +46,7 @@ export function watchStore(context: Context, storedAs: string): Watcher {
 
   const next = async (): Promise<DashboardData | undefined> => {
     while (!isClosed) {
-      const holder = liveHolder(root);
-      const reply =
-        holder === undefined ? undefined : await sendCommand(paths.control, { command: 'ping' }).catch(() => undefined);
-      const state = holder === undefined ? 'ended' : reply === undefined ? 'running' : sweepStateOf(reply);
+      const { state, startedAt } = await orchestratorState(root);
       if (isClosed) break;
       opened = reopen(opened, context, storedAs);
       const version = opened.store.version();
@@ -70,7 +64,7 @@ export function watchStore(context: Context, storedAs: string): Watcher {
           plan: opened.plan,
           specs: opened.specs,
           state,
-          startedAt: holder === undefined ? null : Date.parse(holder.started),
+          startedAt,
           slots: [],
           selected,
           now,

@@ -2,7 +2,7 @@ import type { RunStatus } from '../../model/index.ts';
 import { bar } from '../bar.ts';
 import type { SweepState } from '../data.ts';
 import { clock } from '../format.ts';
-import { bannerPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, totalRuns } from '../phrases.ts';
+import { bannerPhrase, basisPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, totalRuns } from '../phrases.ts';
 import type { DashboardState } from '../state.ts';
 import { type Line, lineWidth, oneLine, type Span, span, spread, type Tone } from '../text.ts';
 
@@ -40,8 +40,7 @@ function titleLine(state: DashboardState, width: number): Line {
     span(etaPhrase(data, state.now), 'strong'),
     margin,
   ];
-  const basis = data.eta === null || data.eta.remaining === 0 ? [] : [span(` (${data.eta.basis})`, 'muted')];
-  const explained = [...times.slice(0, -1), ...basis, margin];
+  const explained = [...times.slice(0, -1), span(basisPhrase(data), 'muted'), margin];
   return spread(left, lineWidth(left) + 2 + lineWidth(explained) <= width ? explained : [gap, ...times], width);
 }
 

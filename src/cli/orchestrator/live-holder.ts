@@ -1,16 +1,8 @@
 import { type Holder, isHolderAlive, readHolder } from '../../control/index.ts';
-import type { RunStatus } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 
 /** The orchestrator that works in a root now; another host's counts as alive, for nobody here can tell. */
 export function liveHolder(root: string): Holder | undefined {
   const holder = readHolder(rootPaths(root).orchestrator);
   return holder !== undefined && isHolderAlive(holder) !== false ? holder : undefined;
-}
-
-/** Without an orchestrator nothing waits or runs: what one that died left so is new or cut off. */
-export function settledStatus(status: RunStatus, isOrchestrated: boolean): RunStatus {
-  if (isOrchestrated) return status;
-  if (status === 'waiting') return 'new';
-  return status === 'running' ? 'interrupted' : status;
 }

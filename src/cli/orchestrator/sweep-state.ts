@@ -1,0 +1,25 @@
+import { type Reply, sendCommand } from '../../control/index.ts';
+import type { SweepState } from '../../dashboard/index.ts';
+import { rootPaths } from '../../rundir/index.ts';
+import { liveHolder } from './live-holder.ts';
+
+/** How the orchestrator of a root stands, and since when it works (milliseconds since 1970; null: none does). */
+export interface OrchestratorState {
+  readonly state: SweepState;
+  readonly startedAt: number | null;
+}
+
+/** Asks the orchestrator that works in a root; one that is too busy to answer, or on another host, runs. */
+export async function orchestratorState(root: string): Promise<OrchestratorState> {
+  const holder = liveHolder(root);
+  if (holder === undefined) return { state: 'ended', startedAt: null };
+  const reply = await sendCommand(rootPaths(root).control, { command: 'ping' }).catch(() => undefined);
+  return { state: reply === undefined ? 'running' : sweepStateOf(reply), startedAt: Date.parse(holder.started) };
+}
+
+/** What the orchestrator's answer to `ping` says of how it stands. */
+export function sweepStateOf({ message }: Reply): SweepState {
+  const word = message.split(':')[0];
+  if (word === 'cancelled') return 'cancelling';
+  return word === 'paused' || word === 'stopping' ? word : 'running';
+}

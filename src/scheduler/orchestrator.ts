@@ -33,6 +33,7 @@ export function createOrchestrator(options: {
   const queue = new PQueue({ concurrency: options.jobs ?? Number.POSITIVE_INFINITY });
   let mode: Mode = 'running';
   let started = false;
+  let closed = false;
   let broken: { readonly error: unknown } | undefined;
   let settleIdle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
   const idle = new Promise<void>((resolve, reject) => {
@@ -43,7 +44,8 @@ export function createOrchestrator(options: {
 
   /** The error that ends everything: what runs is asked to end, and the first error is reported. */
   function breakOff(error: unknown): void {
-    if (broken !== undefined) return;
+    // What was handed to a cluster goes on: whatever still comes of looking at it ends nothing there.
+    if (broken !== undefined || closed) return;
     broken = { error };
     void steer('cancel', () => true, true).then(checkIdle, checkIdle);
   }
@@ -57,7 +59,7 @@ export function createOrchestrator(options: {
   }
 
   function dispatch(): void {
-    if (!started) return;
+    if (!started || closed) return;
     while (mode === 'running') {
       const next = leaseNext();
       if (next === undefined) break;
@@ -292,6 +294,7 @@ export function createOrchestrator(options: {
     waitingCount: () => roster.waitingCount() + queued().length,
     runningCount: () => running.size - queued().length,
     close() {
+      closed = true;
       roster.close();
       watch.close();
     },

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { type AttemptKey, attemptPaths, listAttempts, readAttempt, readExit } from '../../rundir/index.ts';
+import { type AttemptKey, attemptPaths, listAttempts, readAttempt, readExit, readJob } from '../../rundir/index.ts';
 import type { AttemptState, EndCause } from '../executor.ts';
-import type { TaskId } from './parse.ts';
+import { arrayOf, numberOf, type TaskId } from './parse.ts';
 import type { Sighting } from './queue-view.ts';
+import { readArray, readTaskLog } from './submission.ts';
 
 /** What was seen of an attempt under way, from one look to the next. Times on the monotonic clock. */
 export interface Observed {
@@ -18,8 +19,10 @@ export interface Observed {
 
 /** A sign of life comes every 30 s. An attempt that the controller knows nothing of counts as gone after this silence. */
 const silence = 75_000;
+/** The status of a program that was ended with SIGKILL. */
+const killed = 128 + 9;
 /** How long files may take to be seen on another host after the job has ended, in ms. */
-const fileDelay = 3_000;
+export const fileDelay = 3_000;
 
 /**
  * What has become of an attempt: its own files first, then what the cluster says, as long as that is newer than what the
@@ -38,7 +41,8 @@ export function attemptState(
   const status = readExit(root, key)?.status ?? null;
   const asked = readAsked(root, key);
   const ended = (cause: EndCause | null) => {
-    observed.ended = { state: 'ended', status, cause };
+    const isOutOfMemory = cause === null && (status === null || status === killed) && saysOutOfMemory(root, key);
+    observed.ended = { state: 'ended', status, cause: isOutOfMemory ? 'out-of-memory' : cause };
     return { state: observed.ended, doubt: false };
   };
   const undecided = (state: 'running' | 'unknown', doubt: boolean) => ({ state: { state }, doubt });
@@ -104,11 +108,18 @@ export function mayGoOn(root: string, { runId, attempt }: AttemptKey, task: Task
 
 /** A kill may have been for want of memory, and SIGTERM a preemption or a person's scancel: the cluster knows. */
 function needsExplaining(status: number, asked: EndCause | null): boolean {
-  return asked === 'preempted' || (asked === null && status === 128 + 9);
+  return asked === 'preempted' || (asked === null && status === killed);
 }
 
 function lostWithoutAsking(status: number | null): EndCause | null {
   return status === null ? 'node-failed' : null;
+}
+
+/** Where Slurm itself holds jobs to their memory (OverMemoryKill), only the job's log says so; its state is FAILED. */
+function saysOutOfMemory(root: string, key: AttemptKey): boolean {
+  const [task, job] = [taskOf(root, key), readJob(root, key.runId)];
+  if (task === undefined || job === undefined || readArray(root, job.submission) !== arrayOf(task)) return false;
+  return /exceeded (job|step) memory limit|oom[-_ ]kill/i.test(readTaskLog(root, job.submission, numberOf(task)));
 }
 
 function signOfLife(root: string, key: AttemptKey): number {

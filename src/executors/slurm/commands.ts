@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { chunks } from './chunks.ts';
+import type { TaskId } from './parse.ts';
 
 /** What a program of Slurm's said. `status` is null where it could not be run at all. */
 export interface CommandResult {
@@ -22,9 +24,18 @@ export const runCommand: RunCommand = (program, args, env) =>
     const options = { timeout, maxBuffer: 256 * 1024 ** 2, ...(env === undefined ? {} : { env: { ...env } }) };
     const child = execFile(program, [...args], options, (error, stdout, stderr) => {
       const missing = error !== null && 'code' in error && typeof error.code === 'string';
-      resolve({ status: missing ? null : (child.exitCode ?? 1), stdout, stderr: stderr || (error?.message ?? '') });
+      const late = error?.killed === true ? `${program} timed out after ${timeout / 1000} s` : error?.message;
+      resolve({ status: missing ? null : (child.exitCode ?? 1), stdout, stderr: stderr || (late ?? '') });
     });
   });
+
+/** Tasks on one command line of scancel. */
+const mostTasks = 200;
+
+/** Calls scancel on these tasks, with its further arguments before them. */
+export async function cancelTasks(run: RunCommand, tasks: Iterable<TaskId>, ...args: readonly string[]): Promise<void> {
+  for (const some of chunks([...new Set(tasks)], mostTasks)) await run('scancel', [...args, ...some]);
+}
 
 /** The last line that a program of Slurm's has complained with, without its own name before it. */
 export function complaint({ stderr }: CommandResult): string {

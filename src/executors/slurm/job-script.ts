@@ -174,10 +174,10 @@ breath=$!
 for member in "\${members[@]}"; do
   while kill -0 "$member" 2>/dev/null; do wait "$member"; done
 done
-kill -KILL -- "-$breath" 2>/dev/null
+{ kill -KILL -- "-$breath" && wait "$breath"; } 2>/dev/null
+# What was killed together with its shell.
+for attempt in "\${attempts[@]}"; do [ -e "$attempt/exit.json" ] || conclude "$attempt" 137; done
 for attempt in "\${attempts[@]}"; do
-  # Killed together with its shell.
-  [ -e "$attempt/exit.json" ] || conclude "$attempt" 137
   if [ "$told" = time-limit ] && ! is_done "$attempt" && [ "$(cat "$attempt/asked" 2>/dev/null)" = time-limit ]; then
     scontrol requeue "$job"
     exit 0

@@ -3,6 +3,15 @@ import { type JobState, readJobState } from './job-state.ts';
 /** A task of a job array as Slurm names it to people: `1234_7`. */
 export type TaskId = string;
 
+/** `1234_7` -> `1234`, `7`. */
+export function arrayOf(task: TaskId): string {
+  return task.split('_')[0] as string;
+}
+
+export function numberOf(task: TaskId): string {
+  return task.split('_')[1] as string;
+}
+
 /** The format that `parseQueue` reads: array, task, state. Nothing in it comes from a user. */
 export const queueFormat = '%F|%K|%T';
 

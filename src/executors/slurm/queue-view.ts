@@ -1,8 +1,16 @@
 import type { Clock } from '../../base/index.ts';
 import { chunks } from './chunks.ts';
-import type { RunCommand } from './commands.ts';
+import type { CommandResult, RunCommand } from './commands.ts';
 import type { JobState } from './job-state.ts';
-import { accountingFields, parseAccounting, parseJobs, parseQueue, queueFormat, type TaskId } from './parse.ts';
+import {
+  accountingFields,
+  arrayOf,
+  parseAccounting,
+  parseJobs,
+  parseQueue,
+  queueFormat,
+  type TaskId,
+} from './parse.ts';
 
 /** What the cluster was last known to say of our jobs. */
 export interface QueueView {
@@ -71,8 +79,8 @@ export function createQueueView(run: RunCommand, clock: Clock, pauses: Pauses): 
     if (!isAccounting) return;
     for (const arrays of chunks([...new Set(tasks.map(arrayOf))], mostArrays)) {
       const accounts = await run('sacct', [...sacct, `--jobs=${arrays.join(',')}`]);
-      isAccounting = accounts.status === 0;
-      if (!isAccounting) return;
+      isAccounting = accounts.status === 0 || !isSwitchedOff(accounts);
+      if (accounts.status !== 0) return;
       for (const [task, state] of parseAccounting(accounts.stdout)) if (!shown.has(task)) shown.set(task, state);
     }
   };
@@ -98,11 +106,12 @@ export function createQueueView(run: RunCommand, clock: Clock, pauses: Pauses): 
 const squeue = ['--noheader', '--array', '--states=all', `--format=${queueFormat}`];
 const sacct = ['--parsable2', '--noheader', '--allocations', `--format=${accountingFields}`];
 
+/** Where accounting is merely away for a while, it is asked again next time. */
+function isSwitchedOff({ status, stderr }: CommandResult): boolean {
+  return status === null || /disabled/i.test(stderr);
+}
+
 /** squeue says so too, where it knows none of the arrays that it is asked for. */
 function isInvalidId(message: string): boolean {
   return /invalid job id/i.test(message);
-}
-
-function arrayOf(task: TaskId): string {
-  return task.split('_')[0] as string;
 }

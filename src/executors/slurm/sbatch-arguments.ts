@@ -12,19 +12,22 @@ export interface JobRequest {
   readonly grace: number;
 }
 
+/** What sbatch is told of an array beside its needs. */
+export interface ArrayPlace {
+  readonly name: string;
+  readonly tasks: number;
+  /** How many of them may run at once. */
+  readonly together: number;
+  /** Path of a task's log, from the task's number. */
+  readonly log: (task: string) => string;
+}
+
 /**
  * The arguments of sbatch before the script. They reach sbatch as they are, no shell between, and the user's own come
  * last: where one says the same thing again, it counts.
- * @param tasks how many jobs the array has; null: it is no array, for a test of what the cluster would say
- * @param together how many of them may run at once
+ * @param array null: it is no array, for a test of what the cluster would say
  */
-export function sbatchArguments(
-  spec: SlurmSpec,
-  request: JobRequest,
-  name: string,
-  tasks: number | null,
-  together: number,
-): readonly string[] {
+export function sbatchArguments(spec: SlurmSpec, request: JobRequest, array: ArrayPlace | null): readonly string[] {
   const { cpus, memory, gpus, timeout } = request;
   const option = (key: string, value: string | number | null) => (value === null ? [] : [`--${key}=${value}`]);
   return [
@@ -33,11 +36,11 @@ export function sbatchArguments(
     '--export=ALL',
     '--nodes=1',
     '--ntasks=1',
-    // A folder of the user's could hold % or \, which Slurm expands in these: the script opens its own log.
     '--chdir=/',
-    '--output=/dev/null',
-    ...option('job-name', name),
-    ...option('array', tasks === null ? null : `0-${tasks - 1}%${together}`),
+    '--open-mode=append',
+    `--output=${array === null ? '/dev/null' : outputOf(array.log)}`,
+    ...option('job-name', array?.name ?? 'sweep-test'),
+    ...option('array', array && `0-${array.tasks - 1}%${array.together}`),
     ...option('cpus-per-task', Math.max(1, Math.ceil(cpus))),
     ...option('mem', memory === null ? null : `${Math.ceil(memory / 1024 ** 2)}M`),
     ...option('gres', gpus === 0 ? null : `gpu:${gpus}`),
@@ -50,6 +53,15 @@ export function sbatchArguments(
     ...option('exclude', spec.exclude),
     ...spec.arguments,
   ];
+}
+
+/**
+ * Where Slurm says what it does to a job, beside what the job's script says itself. It expands % in a path unless that
+ * holds a \, which makes all of it literal: such a path has no place for the task's number.
+ */
+function outputOf(log: ArrayPlace['log']): string {
+  const pattern = log('\0');
+  return pattern.includes('\\') ? '/dev/null' : pattern.replaceAll('%', '%%').replace('\0', '%a');
 }
 
 /** Slurm counts time limits in minutes. */

@@ -6,15 +6,11 @@ import { type AttemptKey, attemptPaths, readAttempt, readExit, removeJob } from 
 import { type AttemptState, type Executor, keyText } from '../executor.ts';
 import { requestOf } from './arrays.ts';
 import { attemptState, type Observed, startObserving, taskOf } from './attempt-state.ts';
-import { chunks } from './chunks.ts';
-import { complaint, isTransient, type RunCommand, runCommand } from './commands.ts';
+import { cancelTasks, complaint, isTransient, type RunCommand, runCommand } from './commands.ts';
 import { parseSubmission, type TaskId } from './parse.ts';
 import { createQueueView, type Pauses, politePauses } from './queue-view.ts';
 import { sbatchArguments } from './sbatch-arguments.ts';
 import { createWaitingLine } from './waiting-line.ts';
-
-/** Tasks on one command line of scancel. */
-const mostTasks = 200;
 
 /**
  * Hands runs to Slurm as tasks of job arrays. Everything that a job needs lies in the root, which the nodes share, and
@@ -33,10 +29,6 @@ export function slurmExecutor(options: {
   const view = createQueueView(run, clock, options.pauses ?? politePauses);
   const line = createWaitingLine({ root, spec, run, view, clock });
   const observed = new Map<string, Observed>();
-
-  const signal = async (tasks: Iterable<TaskId>, ...args: readonly string[]) => {
-    for (const some of chunks([...new Set(tasks)], mostTasks)) await run('scancel', [...args, ...some]);
-  };
 
   const judge = (keys: readonly AttemptKey[]) => {
     const now = clock.monotonic();
@@ -75,10 +67,9 @@ export function slurmExecutor(options: {
           writeFileSync(join(attemptPaths(root, key).folder, `cancel-${how}`), '');
         else alone.push(task);
       }
-      if (how === 'ask') await signal(alone, '--batch', '--signal=TERM');
-      else await signal(alone, '--batch', '--signal=KILL');
-      await signal(alone, '--state=PENDING');
-      if (how === 'now') await signal(alone);
+      await cancelTasks(run, alone, '--batch', `--signal=${how === 'ask' ? 'TERM' : 'KILL'}`);
+      await cancelTasks(run, alone, '--state=PENDING');
+      if (how === 'now') await cancelTasks(run, alone);
     },
 
     // The cluster ends what a job leaves behind together with the job.
@@ -89,7 +80,7 @@ export function slurmExecutor(options: {
       withdraw: line.withdraw,
       close: line.close,
       async refusal(need) {
-        const args = [...sbatchArguments(spec, requestOf(need), 'sweep-test', null, 1), '--wrap=true'];
+        const args = [...sbatchArguments(spec, requestOf(need), null), '--wrap=true'];
         const guess = await run('sbatch', ['--test-only', ...args]);
         if (guess.status === null) {
           throw environmentError(
@@ -97,11 +88,12 @@ export function slurmExecutor(options: {
           );
         }
         if (guess.status === 0) return null;
-        // The guess says no too where nodes are merely drained: a job that is held shows whether the queue takes it.
-        const held = await run('sbatch', ['--hold', ...args]);
-        const number = parseSubmission(held.stdout);
+        // The guess says no too where nodes are merely drained. Of a job that is held, or is to begin later, Slurm does
+        // not look at the needs: only a real one, which does nothing, shows whether the queue takes it.
+        const real = await run('sbatch', args);
+        const number = parseSubmission(real.stdout);
         if (number !== undefined) await run('scancel', [number]);
-        return number !== undefined || isTransient(held) ? null : complaint(held);
+        return number !== undefined || isTransient(real) ? null : complaint(real);
       },
     },
   };

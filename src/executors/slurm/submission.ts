@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../base/index.ts';
 import { rootPaths, writeJob } from '../../rundir/index.ts';
@@ -34,7 +34,25 @@ export function writeSubmission(root: string, array: JobArray, script: string): 
 
 export function submissionPaths(root: string, name: string) {
   const folder = join(rootPaths(root).submissions, name);
-  return { folder, script: join(folder, 'job.sh'), tasks: join(folder, 'tasks'), array: join(folder, 'array') };
+  return {
+    folder,
+    script: join(folder, 'job.sh'),
+    tasks: join(folder, 'tasks'),
+    array: join(folder, 'array'),
+    log: (task: string) => join(folder, `task-${task}.log`),
+  };
+}
+
+/** Numbers of the tasks that have started by now, as their logs show. */
+export function startedTasks(root: string, name: string): ReadonlySet<string> {
+  const { folder } = submissionPaths(root, name);
+  const logs = existsSync(folder) ? readdirSync(folder) : [];
+  return new Set(logs.flatMap((file) => /^task-(\d+)\.log$/.exec(file)?.[1] ?? []));
+}
+
+/** What a task's log says, the cluster's own remarks included; empty where it has none. */
+export function readTaskLog(root: string, name: string, task: string): string {
+  return readText(submissionPaths(root, name).log(task));
 }
 
 /** Notes the number that the cluster gave the array. */

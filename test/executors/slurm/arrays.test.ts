@@ -47,7 +47,8 @@ test('runs that take a fraction of a GPU are packed into one task, which asks fo
 test('resources, limits and executor become the request, and what the user says comes last', () => {
   const spec = { ...defaultSlurm, partition: 'gpu; rm -rf', account: 'a', arguments: ['--time=5'] };
   const request = { cpus: 2, memory: 4 * 1024 ** 3, gpus: 1, timeout: 90_000, grace: 30_000 };
-  const args = sbatchArguments(spec, request, 'sweep-x', 10, 5);
+  const log = (task: string) => `/it's\n100%/task-${task}.log`;
+  const args = sbatchArguments(spec, request, { name: 'sweep-x', tasks: 10, together: 5, log });
   expect(args).toEqual(
     expect.arrayContaining([
       '--array=0-9%5',
@@ -60,7 +61,8 @@ test('resources, limits and executor become the request, and what the user says 
   );
   expect(args).toEqual(expect.arrayContaining(['--signal=B:USR1@40', '--partition=gpu; rm -rf', '--account=a']));
   expect(args.at(-1)).toBe('--time=5');
-  expect(sbatchArguments(spec, { ...request, grace: 600_000 }, 'x', 1, 1)).toContain('--signal=B:USR1@110');
+  expect(args).toContain("--output=/it's\n100%%/task-%a.log");
+  expect(sbatchArguments(spec, { ...request, grace: 600_000 }, null)).toContain('--signal=B:USR1@110');
 });
 
 test('the text of a job knows no name, and of the user only the lines that are meant to be shell', () => {

@@ -80,6 +80,23 @@ test('without accounting, sacct is asked once and scontrol from then on', async 
   expect(view.stateOf('7_1').state).toEqual({ phase: 'gone' });
 });
 
+test('accounting that is away for a while is asked again', async () => {
+  const { view, answers, pass } = setUp({
+    squeue: invalid,
+    sacct: {
+      status: 1,
+      stderr: 'sacct: error: slurm_persist_conn_open_without_init: failed to open persistent connection',
+    },
+    scontrol: { status: 1, stderr: 'slurm_load_jobs error: Unable to contact slurm controller' },
+  });
+  await view.look(['7_0'], true);
+  expect(view.stateOf('7_0').state).toEqual({ phase: 'unknown' });
+  answers.sacct = { status: 0, stdout: '7_0|OUT_OF_MEMORY\n' };
+  pass(10_000);
+  await view.look(['7_0'], true);
+  expect(view.stateOf('7_0').state).toEqual({ phase: 'ended', cause: 'out-of-memory' });
+});
+
 test('while the controller does not answer, all stays as it was', async () => {
   const { view, answers, pass } = setUp({ squeue: { status: 0, stdout: '7|0|RUNNING' } });
   await view.look(['7_0'], false);

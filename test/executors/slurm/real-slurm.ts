@@ -80,3 +80,18 @@ export async function startNow(task: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   scontrol('update', `JobId=${task}`, 'StartTime=now');
 }
+
+/** Does so as often as the job comes to wait, until something has happened. */
+export async function startNowUntil(happened: Promise<unknown>, task: string): Promise<void> {
+  let isOver = false;
+  const over = happened
+    .catch(() => {})
+    .then(() => {
+      isOver = true;
+    });
+  while (!isOver) {
+    // It may have been faster.
+    if (squeue().includes(`${task} PENDING`)) await startNow(task).catch(() => {});
+    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 200))]);
+  }
+}

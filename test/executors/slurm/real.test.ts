@@ -19,7 +19,7 @@ import { orchestrateElsewhere } from '../../scheduler/other-process.ts';
 import { optionsOf, program, type RunOf, sweepOf } from '../../scheduler/sweep-of.ts';
 import { keepsTheContract } from '../contract.ts';
 import { eventually, newRoot } from '../job-of.ts';
-import { crashNode, scontrol, sinfo, squeue, startNode, startNow, startSlurm } from './real-slurm.ts';
+import { crashNode, scontrol, sinfo, squeue, startNode, startNow, startNowUntil, startSlurm } from './real-slurm.ts';
 
 const slurm = startSlurm();
 const isThere = 'stop' in slurm;
@@ -178,8 +178,7 @@ describe.skipIf(!isThere).concurrent('a sweep on a real Slurm', () => {
   test('runs that share a GPU share a job, and are cancelled one by one', async () => {
     const root = newRoot();
     const half = (run: RunOf): RunOf => ({ ...run, resources: { gpus: 0.5 } });
-    // This cluster has no GPUs: the request for one is taken back.
-    const planned = onSlurm([half(trains(1, 600)), half(trains(2, 60)), half(trains(3, 5))], ['--gres=none']);
+    const planned = onSlurm([half(trains(1, 600)), half(trains(2, 60)), half(trains(3, 5))]);
     const options = optionsFor(root, planned);
     let steer: Parameters<NonNullable<typeof options.onReady>>[0] = async () => ({ ok: true, message: '' });
     const result = runSweep({
@@ -188,21 +187,52 @@ describe.skipIf(!isThere).concurrent('a sweep on a real Slurm', () => {
         steer = command;
       },
     });
-    const tasks = [];
-    for (const index of [0, 1, 2]) tasks.push((await begun(root, planned, index)).task.split('_')[1]);
-    expect(tasks).toEqual(['0', '0', '1']);
+    const begunOnes = [];
+    for (const index of [0, 1, 2]) begunOnes.push(await begun(root, planned, index));
+    expect(begunOnes.map(({ task }) => task.split('_')[1])).toEqual(['0', '0', '1']);
+    const gpus = begunOnes.map((key) => readAttempt(root, key)?.slot.gpus);
+    expect(gpus[0]).toHaveLength(1);
+    expect(gpus[1]).toEqual(gpus[0]);
+    expect(gpus[2]).not.toEqual(gpus[0]);
     await steer({ command: 'cancel', target: planned.runs[0]?.id ?? '' });
     expect(await result).toMatchObject({ done: 2, left: 1 });
     expect(outcomes(root, planned)).toEqual([['interrupted cancelled'], ['done finished'], ['done finished']]);
   }, 90_000);
 
-  test('what the cluster refuses ends the sweep before it begins', async () => {
-    const planned = onSlurm([trains(1, 5)], ['--partition=no-such-partition']);
-    await expect(runSweep(optionsFor(newRoot(), planned))).rejects.toMatchObject({
-      exitCode: 4,
-      message: expect.stringContaining('artition'),
-    });
-  });
+  test('what the cluster would never run ends the sweep before it begins', async () => {
+    const never = [
+      [onSlurm([trains(1, 5)], ['--partition=no-such-partition']), 'artition'],
+      [onSlurm([{ ...trains(1, 5), resources: { memory: 1024 ** 4 } }]), 'not available'],
+      [onSlurm([{ ...trains(1, 5), resources: { gpus: 3 } }]), 'not available'],
+    ] as const;
+    for (const [planned, why] of never) {
+      const root = newRoot();
+      const message = expect.stringContaining(why);
+      await expect(runSweep(optionsFor(root, planned))).rejects.toMatchObject({ exitCode: 4, message });
+      expect(outcomes(root, planned)).toEqual([[]]);
+    }
+  }, 60_000);
+
+  test('a job over its memory has failed for that, once', async () => {
+    // With a backslash in its path too, Slurm's own log of the job would have no place to go.
+    const root = newRoot(`it's 100% "a"\n $(root) %j`);
+    const hog = [process.execPath, '-e', 'Buffer.alloc(6e8, 1); setTimeout(() => {}, 60_000)'];
+    const retry = { attempts: 1 };
+    const planned = onSlurm([{ command: hog, resources: { memory: 200 * 1024 ** 2 }, retry }]);
+    expect(await runSweep(optionsFor(root, planned))).toMatchObject({ failed: 1, ended: 1 });
+    expect(outcomes(root, planned)).toEqual([['failed out-of-memory']]);
+  }, 90_000);
+
+  test('what is handed over stays in the queue when the orchestrator leaves', async () => {
+    const root = newRoot();
+    const planned = onSlurm([trains(1, 20), trains(2, 5), trains(3, 5)], ['--array=0-2%1']);
+    expect(await runSweep(optionsFor(root, planned, { detach: true }))).toMatchObject({ status: 'detached', left: 3 });
+    await Promise.race([0, 1, 2].map((index) => begun(root, planned, index)));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(squeue().filter((line) => line.startsWith(`${arrayOf(root)}_`) && line.endsWith('PENDING'))).toHaveLength(2);
+    expect(await runSweep(optionsFor(root, planned))).toMatchObject({ status: 'complete', done: 3 });
+    expect(readdirSync(rootPaths(root).submissions)).toHaveLength(1);
+  }, 90_000);
 
   test('a program that fails is tried again by a job of its own', async () => {
     const root = newRoot();
@@ -239,9 +269,9 @@ describe.skipIf(!isThere)('the node of a real Slurm', () => {
     await eventually(() => squeue().includes(`${task} PENDING`));
     startNode();
     await eventually(() => sinfo() === 'idle');
-    await startNow(task);
+    // Its node, coming back, may end the second start of a job whose first it remembers: then there is a third.
+    await startNowUntil(result, task);
     expect(await result).toMatchObject({ status: 'complete', done: 1 });
-    // Its node, coming back, may end the second start of a job whose first it remembers.
     const [came = []] = outcomes(root, planned);
     expect([came[0], came.at(-1)]).toEqual(['failed node-failed', 'done finished']);
     expect(came.filter((one) => one.startsWith('failed'))).toHaveLength(1);

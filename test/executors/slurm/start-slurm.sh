@@ -51,19 +51,25 @@ MpiDefault=none
 # Nothing that needs cgroups.
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
-JobAcctGatherType=jobacct_gather/none
+# So Slurm itself holds jobs to their memory.
+JobAcctGatherType=jobacct_gather/linux
+JobAcctGatherFrequency=1
+JobAcctGatherParams=OverMemoryKill
 AccountingStorageType=accounting_storage/none
 # More cores than the machine has: what the tests start sleeps.
 SlurmdParameters=config_overrides
+GresTypes=gpu
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 SchedulerParameters=sched_interval=1,bf_interval=1,sched_min_interval=0,batch_sched_delay=0
 ReturnToService=2
 KillWait=3
 MaxArraySize=51
-NodeName=localhost NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=64 RealMemory=64000 State=UNKNOWN
-PartitionName=main Nodes=ALL Default=YES DefMemPerCPU=100 MaxTime=INFINITE State=UP
+NodeName=localhost NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=64 RealMemory=64000 Gres=gpu:2 State=UNKNOWN
+PartitionName=main Nodes=ALL Default=YES DefMemPerCPU=400 MaxTime=INFINITE State=UP
 CONF
+# Two devices that every machine has stand in for GPUs.
+echo "NodeName=localhost Name=gpu File=/dev/null,/dev/zero" >"$folder/gres.conf"
 head -c 128 /dev/urandom >"$folder/munge.key"
 chmod 400 "$folder/munge.key"
 export SLURM_CONF=$folder/slurm.conf

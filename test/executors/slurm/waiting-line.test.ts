@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { slurmExecutor } from '../../../src/executors/index.ts';
+import type { CommandResult, RunCommand } from '../../../src/executors/slurm/commands.ts';
+import { submissionPaths } from '../../../src/executors/slurm/submission.ts';
+import { defaultSlurm } from '../../../src/model/index.ts';
+import { claimAttempt, readAttempt, readJob, writeAttempt, writeJob } from '../../../src/rundir/index.ts';
+import { eventually, jobOf, newRoot } from '../job-of.ts';
+
+const ok = (stdout = ''): CommandResult => ({ status: 0, stdout, stderr: '' });
+const away: CommandResult = { status: 1, stdout: '', stderr: 'Unable to contact slurm controller (connect failure)' };
+
+/** An executor whose cluster answers as the test says, and the calls that it has made. */
+function setUp(answer: (call: string) => CommandResult) {
+  const root = newRoot();
+  const calls: string[] = [];
+  const run: RunCommand = async (program, args) => {
+    const call = [program, ...args].join(' ');
+    calls.push(call);
+    return answer(call);
+  };
+  const executor = slurmExecutor({ root, spec: defaultSlurm, run });
+  const job = (index: number) => jobOf(root, executor, ['true'], { runId: index.toString(16).padStart(16, '0') });
+  return { root, calls, executor, job };
+}
+
+/** What a job does when it begins. */
+function begin(root: string, job: ReturnType<typeof jobOf>): void {
+  const { submission = '', task = 0 } = readJob(root, job.runId) ?? {};
+  writeFileSync(submissionPaths(root, submission).log(String(task)), '');
+  claimAttempt(root, job);
+  writeAttempt(root, job.record);
+}
+
+test('a submission resolves once its job has begun, and never after the executor was closed', async () => {
+  const { root, executor, job } = setUp((call) => ok(call.startsWith('sbatch') ? '7' : ''));
+  const [first, second] = [job(1), job(2)];
+  let seen = 0;
+  const submitted = [first, second].map((one) => executor.submit(one).then(() => seen++));
+  await executor.queue?.accepted();
+  begin(root, first);
+  await submitted[0];
+  executor.queue?.close();
+  begin(root, second);
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(seen).toBe(1);
+});
+
+test('how large an array may be is asked again where the controller did not tell', async () => {
+  let isAway = true;
+  const { executor, calls, job } = setUp((call) => {
+    if (isAway) return away;
+    return ok(call.startsWith('sbatch') ? '7' : call.startsWith('scontrol') ? 'MaxArraySize = 2' : '');
+  });
+  for (const index of [1, 2, 3]) void executor.submit(job(index)).catch(() => {});
+  await eventually(() => calls.some((call) => call.startsWith('sbatch')));
+  isAway = false;
+  await executor.queue?.accepted();
+  executor.queue?.close();
+  const arrays = calls.flatMap((call) => /--array=\S+/.exec(call)?.[0] ?? []);
+  expect(arrays).toEqual(['--array=0-2%50', '--array=0-1%33', '--array=0-0%16']);
+});
+
+test('a submission that was cut off is taken back with one call, however many runs it has', async () => {
+  const { root, executor, calls, job } = setUp((call) => ok(call.startsWith('sbatch') ? '7' : ''));
+  for (const index of [1, 2, 3]) {
+    const one = job(index);
+    writeJob(root, one.runId, { submission: 'sweep-cut-off', task: index });
+    void executor.submit(one);
+  }
+  await executor.queue?.accepted();
+  executor.queue?.close();
+  expect(calls.filter((call) => call.startsWith('scancel'))).toEqual(['scancel --name=sweep-cut-off']);
+});
+
+test('a job from before that has begun and ended while the cluster was asked is not submitted again', async () => {
+  const { root, executor, calls, job } = setUp((call) => {
+    if (!call.startsWith('squeue')) return ok();
+    if (readAttempt(root, one) === undefined) begin(root, one);
+    return ok('7|0|COMPLETED');
+  });
+  const one = job(1);
+  writeSubmission(root, 'sweep-before', 7);
+  writeJob(root, one.runId, { submission: 'sweep-before', task: 0 });
+  await executor.submit(one);
+  await executor.queue?.accepted();
+  executor.queue?.close();
+  expect(calls.filter((call) => call.startsWith('sbatch'))).toEqual([]);
+}, 10_000);
+
+/** What stands in the root of a submission that the cluster has taken. */
+function writeSubmission(root: string, name: string, array: number): void {
+  const paths = submissionPaths(root, name);
+  mkdirSync(paths.folder, { recursive: true });
+  writeFileSync(paths.array, `${array}\n`);
+}

@@ -1,5 +1,5 @@
 export { averagePrecisions, type MeanAveragePrecision, meanAveragePrecision } from './average-precision.ts';
-export { type BandPoint, bandOverRuns, type SeriesPoint, thinned } from './band.ts';
+export { type BandPoint, bandOverRuns, type Series, thinned } from './band.ts';
 export { buildTables } from './build-tables.ts';
 export { type ClaimResult, type Comparison, judgeClaims } from './claims.ts';
 export { decimalsFor } from './decimals.ts';

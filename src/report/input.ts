@@ -1,4 +1,4 @@
-import type { RunResult, SeriesPoint } from '../analysis/index.ts';
+import type { RunResult, Series } from '../analysis/index.ts';
 import type { Group, Outcome, ReportSpec, StoredPlan } from '../model/index.ts';
 import type { ScoreSource } from './bootstrap.ts';
 
@@ -83,8 +83,8 @@ export interface ProbabilityPoint {
 /** What runs reported along the way, by run id. Only what `seriesNeeded` names is looked at. */
 export interface ReportSeries {
   readonly probability: ReadonlyMap<string, readonly ProbabilityPoint[]>;
-  /** run id -> metric -> values by step. */
-  readonly metrics: ReadonlyMap<string, ReadonlyMap<string, readonly SeriesPoint[]>>;
+  /** run id -> metric -> values. */
+  readonly metrics: ReadonlyMap<string, ReadonlyMap<string, Series>>;
 }
 
 /** The final metrics that a report prints or draws, so that a caller reads no others; `AP/*` stands for many. */

@@ -22,6 +22,7 @@ import type {
   ResultRow,
   RunningRow,
   RunRow,
+  SeriesColumns,
   SeriesPoint,
   Standing,
   StoredRun,
@@ -63,6 +64,7 @@ export interface StoreReader {
   readonly resultOf: (runId: string) => Metrics | undefined;
   readonly seriesNames: (runId: string) => readonly string[];
   readonly series: (runId: string, name: string) => readonly SeriesPoint[];
+  readonly seriesColumns: (runId: string, name: string) => SeriesColumns;
   readonly probabilities: (runId: string) => readonly ProbabilityPoint[];
   readonly evaluations: (runId: string) => readonly EvaluationPoint[];
   /** The newest events first; of one run, or of all. */
@@ -87,6 +89,12 @@ export function createReader(db: Database.Database): StoreReader {
       'SELECT sweep, block, labels, seed FROM places WHERE run_id = ? ORDER BY sweep, position, place',
       runId,
     ).map((row) => ({ ...toPlace(row), sweep: row.sweep }));
+  // A column at a time: the library makes rows as objects far more slowly than lists of numbers.
+  const seriesColumns = (runId: string, name: string): SeriesColumns => {
+    const column = (which: string) =>
+      statement(`SELECT ${which} FROM series WHERE run_id = ? AND name = ? ORDER BY step`).pluck().all(runId, name);
+    return { steps: column('step') as number[], values: column('value') as (number | null)[] };
+  };
   return {
     close: () => db.close(),
     version: () => Number(Object.values(statement('PRAGMA data_version').get() ?? {})[0]),
@@ -152,17 +160,16 @@ export function createReader(db: Database.Database): StoreReader {
         `v.metric IN (${whole.map(() => '?').join(', ')})`,
         ...prefixes.map(() => 'substr(v.metric, 1, ?) = ?'),
       ];
-      const rows = all<{ run_id: string; metric: string; value: number | null }>(
+      const rows = statement(
         `SELECT v.run_id, v.metric, v.value FROM runs r JOIN run_results v USING (run_id)
           WHERE r.status = 'done' AND r.run_id IN (SELECT run_id FROM places WHERE sweep = ?)
             AND (${conditions.join(' OR ')}) ORDER BY v.run_id, v.metric`,
-        sweep,
-        ...whole,
-        ...prefixes.flatMap((prefix) => [prefix.length, prefix]),
-      );
-      for (const { run_id, metric, value } of rows) {
-        const known = metrics.get(run_id);
-        if (known === undefined) metrics.set(run_id, { [metric]: value });
+      )
+        .raw()
+        .all(sweep, ...whole, ...prefixes.flatMap((prefix) => [prefix.length, prefix]));
+      for (const [id, metric, value] of rows as [id: string, metric: string, value: number | null][]) {
+        const known = metrics.get(id);
+        if (known === undefined) metrics.set(id, { [metric]: value });
         else known[metric] = value;
       }
       return metrics;
@@ -200,12 +207,10 @@ export function createReader(db: Database.Database): StoreReader {
         (row) => row.name,
       ),
     series(runId, name) {
-      // A column at a time: the library makes rows as objects far more slowly than lists of numbers.
-      const column = (which: string) =>
-        statement(`SELECT ${which} FROM series WHERE run_id = ? AND name = ? ORDER BY step`).pluck().all(runId, name);
-      const values = column('value') as readonly (number | null)[];
-      return (column('step') as readonly number[]).map((step, i) => ({ step, value: values[i] ?? null }));
+      const { steps, values } = seriesColumns(runId, name);
+      return steps.map((step, i) => ({ step, value: values[i] ?? null }));
     },
+    seriesColumns,
     probabilities: (runId) =>
       all<ProbabilityPoint>(
         'SELECT step, "group", positive, negative FROM probabilities WHERE run_id = ? ORDER BY step, "group"',

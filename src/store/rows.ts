@@ -68,6 +68,13 @@ export interface SeriesPoint {
   readonly value: number | null;
 }
 
+/** The points of a series as columns, for readers of very many. */
+export interface SeriesColumns {
+  /** Ascending. */
+  readonly steps: readonly number[];
+  readonly values: readonly (number | null)[];
+}
+
 export interface ProbabilityPoint {
   readonly step: number;
   readonly group: Group;

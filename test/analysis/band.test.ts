@@ -2,18 +2,9 @@ import { expect, test } from 'vitest';
 import { bandOverRuns, sharedAndVaried, summarize, thinned } from '../../src/analysis/index.ts';
 
 test('a band covers the steps that every reporting run has', () => {
-  const one = [
-    { step: 0, value: 0.1 },
-    { step: 10, value: 0.2 },
-    { step: 20, value: null },
-    { step: 30, value: 0.4 },
-  ];
-  const other = [
-    { step: 10, value: 0.4 },
-    { step: 0, value: 0.3 },
-    { step: 20, value: 0.5 },
-  ];
-  expect(bandOverRuns([one, other, [], [{ step: 0, value: null }]])).toEqual([
+  const one = { steps: [0, 10, 20, 30], values: [0.1, 0.2, null, 0.4] };
+  const other = { steps: [0, 10, 20], values: [0.3, 0.4, 0.5] };
+  expect(bandOverRuns([one, other, { steps: [], values: [] }, { steps: [0], values: [null] }])).toEqual([
     { step: 0, mean: expect.closeTo(0.2, 12), deviation: expect.closeTo(Math.SQRT2 / 10, 12), n: 2 },
     { step: 10, mean: expect.closeTo(0.3, 12), deviation: expect.closeTo(Math.SQRT2 / 10, 12), n: 2 },
   ]);

@@ -35,7 +35,7 @@ test('curves over a swept number: a panel each, a line each, a point per value',
 
 test('curves over steps draw the mean of the runs', async () => {
   const metrics = new Map(
-    given.map((run) => [idOf(run), new Map([['loss', [0, 1, 2].map((step) => ({ step, value: 1 / (1 + step) }))]])]),
+    given.map((run) => [idOf(run), new Map([['loss', { steps: [0, 1, 2], values: [1, 1 / 2, 1 / 3] }]])]),
   );
   const svg = await draw({ kind: 'curves', metric: 'loss', lines: 'loss' }, { metrics });
   expect(texts(svg)).toEqual(expect.arrayContaining(['training step', 'focal', 'db']));

@@ -22,12 +22,13 @@ export function collectReportInput(context: Context, store: StoreReader, plan: S
   return store.snapshot(() => {
     const specs = store.specs(plan.storedAs);
     const configOf = (id: string): JsonObject => specs.get(id)?.config ?? {};
-    const rows = store.runs(plan.storedAs);
+    const rows = store.standings(plan.storedAs);
     const metrics = store.metricsOf(plan.storedAs, metricsNeeded(plan.report));
     const attemptsOf = store.attemptsOfSweep(plan.storedAs);
     const runs = new Map<string, ReportRun>();
     const doneWith = new Map<string, Inputs>();
-    for (const { id, status, last } of rows) {
+    for (const standing of rows) {
+      const { id, status, attempts } = standing;
       const records = (attemptsOf.get(id) ?? []).map((row) => ({
         row,
         record: readAttempt(root, { runId: id, attempt: row.attempt }),
@@ -39,7 +40,7 @@ export function collectReportInput(context: Context, store: StoreReader, plan: S
         config: configOf(id),
         metrics: metrics.get(id) ?? (status === 'done' ? {} : null),
         attempts: records.map(({ row, record }) => toReportAttempt(row, record)),
-        failure: status === 'failed' && last !== null ? failureOf(root, store, id, last) : null,
+        failure: status === 'failed' ? failureOf(root, store, id, { ...standing, attempt: attempts }) : null,
       });
     }
     const { curves, warnings } = collectLossCurves(root, plan, runs);
@@ -48,7 +49,7 @@ export function collectReportInput(context: Context, store: StoreReader, plan: S
       runs,
       notices: collectNotices(definedSpecs(plan, specs)),
       version: packageVersion(),
-      series: collectSeries(store, plan),
+      series: collectSeries(store, plan, (id) => runs.get(id)?.status === 'done'),
       lossGradients: curves,
       warnings: [...changedRuns(context, plan, specs, (id) => doneWith.get(id) ?? null), ...warnings],
       scores: { size: (id) => scoreCount(root, id), read: (id) => readScores(root, id) },
@@ -81,15 +82,16 @@ function toReportAttempt(row: AttemptProgress, record: AttemptRecord | undefined
   };
 }
 
-function collectSeries(store: StoreReader, plan: StoredPlan): ReportInput['series'] {
+/** Figures draw what runs that are done have reported. */
+function collectSeries(store: StoreReader, plan: StoredPlan, isDone: (id: string) => boolean): ReportInput['series'] {
   const needed = seriesNeeded(plan.report);
-  const ids = plan.runs.map(({ id }) => id);
+  const ids = plan.runs.map(({ id }) => id).filter(isDone);
   return {
     probability: new Map(needed.probability ? ids.map((id) => [id, store.probabilities(id)]) : []),
     metrics: new Map(
       needed.metrics.length === 0
         ? []
-        : ids.map((id) => [id, new Map(needed.metrics.map((name) => [name, store.series(id, name)]))]),
+        : ids.map((id) => [id, new Map(needed.metrics.map((name) => [name, store.seriesColumns(id, name)]))]),
     ),
   };
 }

@@ -36,7 +36,7 @@ export function curves(input: ReportInput, spec: FigureSpec, points: readonly Po
 }
 
 function overSteps({ series }: ReportInput, points: readonly Point[], metric: string) {
-  const perRun = doneRuns(points).map(({ id }) => series.metrics.get(id)?.get(metric) ?? []);
+  const perRun = doneRuns(points).flatMap(({ id }) => series.metrics.get(id)?.get(metric) ?? []);
   return thinned(bandOverRuns(perRun), 200).map(({ step, ...rest }) => ({ x: step, ...rest }));
 }
 

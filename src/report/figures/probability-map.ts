@@ -50,10 +50,9 @@ export function probabilityMap(input: ReportInput, spec: FigureSpec, points: rea
 }
 
 function band({ series }: ReportInput, points: readonly Point[], group: Group, sign: Sign) {
-  const perRun = doneRuns(points).map(({ id }) =>
-    (series.probability.get(id) ?? [])
-      .filter((point) => point.group === group)
-      .map((point) => ({ step: point.step, value: point[sign] })),
-  );
+  const perRun = doneRuns(points).map(({ id }) => {
+    const reported = (series.probability.get(id) ?? []).filter((point) => point.group === group);
+    return { steps: reported.map(({ step }) => step), values: reported.map((point) => point[sign]) };
+  });
   return thinned(bandOverRuns(perRun), 200).map(({ step, ...rest }) => ({ x: step, ...rest }));
 }

@@ -7,6 +7,11 @@ export function printedLabel(report: ReportSpec, axis: string, label: string): s
   return entryOf(report, axis, label)?.text ?? label;
 }
 
+/** A label where nothing beside it says what it is a value of: a name as it is, `width 16` for what is none. */
+export function placeLabel(report: ReportSpec, axis: string, label: string): string {
+  return isName(label) ? printedLabel(report, axis, label) : `${axis} ${printedLabel(report, axis, label)}`;
+}
+
 /** A label as LaTeX source where `report.labels` gives one, else null. */
 export function texLabel(report: ReportSpec, axis: string, label: string): string | null {
   return entryOf(report, axis, label)?.tex ?? null;
@@ -25,11 +30,17 @@ export function metricHeading(report: ReportSpec, metric: string): string {
 /** A point's labels in one line: `voc-lt, PR (l1-+)`. */
 export function placeText(report: ReportSpec, labels: Readonly<Record<string, JsonValue>>): string {
   return Object.entries(labels)
-    .map(([axis, value]) => {
-      const text = printedLabel(report, axis, labelOf(value));
-      return typeof value === 'string' ? text : `${axis} ${text}`;
-    })
+    .map(([axis, value]) => placeLabel(report, axis, labelOf(value)))
     .join(', ');
+}
+
+/** Numbers, true, false, null, lists and maps name nothing by themselves. */
+function isName(label: string): boolean {
+  try {
+    return typeof JSON.parse(label) === 'string';
+  } catch {
+    return true;
+  }
 }
 
 function entryOf(report: ReportSpec, axis: string, label: string) {

@@ -28,7 +28,7 @@ const count = (svg: string | undefined, role: string) => svg?.match(new RegExp(r
 
 test('curves over a swept number: a panel each, a line each, a point per value', async () => {
   const svg = await draw({ kind: 'curves', metric: 'mAP/total', x: 'rate', lines: 'loss', panels: 'gamma' });
-  expect(texts(svg)).toEqual(expect.arrayContaining(['1', '2', 'focal', 'db', 'rate', 'mAP/total']));
+  expect(texts(svg)).toEqual(expect.arrayContaining(['gamma 1', 'gamma 2', 'focal', 'db', 'rate', 'mAP/total (%)']));
   expect(count(svg, 'aria-roledescription="line mark"')).toBe(4);
   expect(count(svg, 'aria-roledescription="point"')).toBe(12);
 });
@@ -55,7 +55,7 @@ test('a heat map shows every mean as a number', async () => {
   expect(texts(svg)).toEqual(expect.arrayContaining(['64.50', '67.50', '70.50', '63.50', '66.50', '69.50']));
 });
 
-test('a probability map with lines has a panel for either sign, a dash for each line', async () => {
+test('a probability map with lines has a panel for each sign and group, a dash for each line', async () => {
   const probability = new Map(
     given.map((run) => [
       idOf(run),
@@ -63,8 +63,35 @@ test('a probability map with lines has a panel for either sign, a dash for each 
     ]),
   );
   const svg = await draw({ panels: 'loss', lines: 'gamma' }, { probability });
-  expect(texts(svg)).toEqual(expect.arrayContaining(['focal, positive labels', 'db, negative labels']));
+  expect(texts(svg)).toEqual(expect.arrayContaining(['focal, tail, positive labels', 'db, tail, negative labels']));
   expect(count(svg, 'aria-roledescription="line mark"')).toBe(8);
+});
+
+test('a grey print tells groups apart by their marks, lines by dashes and bars by lightness', async () => {
+  const probability = new Map(
+    given.map((run) => [
+      idOf(run),
+      (['head', 'medium', 'tail'] as const).flatMap((group, i) =>
+        [0, 5, 10].map((step) => ({ step, group, positive: 0.5 + i / 10, negative: 0.1 })),
+      ),
+    ]),
+  );
+  const marks = [
+    ...((await draw({}, { probability })) ?? '').matchAll(/aria-roledescription="point"[^>]* d="([^"]+)"/g),
+  ];
+  const shapes = new Set(marks.map(([, path = '']) => path.replace(/[\d.,-]+/g, ' ').trim()));
+  expect(shapes.size).toBe(3);
+  const lines = await draw({ kind: 'curves', metric: 'mAP/total', x: 'rate', lines: 'gamma' });
+  const dashes = [...(lines ?? '').matchAll(/aria-roledescription="line mark"[^>]*stroke-dasharray="([^"]+)"/g)];
+  expect(new Set(dashes.map(([, dash]) => dash)).size).toBe(2);
+  const bars = await draw({ kind: 'bars', metric: 'mAP/total', lines: 'rate' });
+  const fills = [...(bars ?? '').matchAll(/aria-roledescription="bar"[^>]* fill="#(\w{6})"/g)].map(([, fill = '']) => {
+    const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((at) => Number.parseInt(fill.slice(at, at + 2), 16));
+    return 0.299 * red + 0.587 * green + 0.114 * blue;
+  });
+  const [dark = 0, middle = 0, light = 0] = fills.toSorted((a, b) => a - b);
+  expect(fills).toHaveLength(3);
+  expect(Math.min(middle - dark, light - middle)).toBeGreaterThan(50);
 });
 
 test('gradients of losses are drawn as they are given, a line for each loss', async () => {

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BandPoint } from '../../analysis/index.ts';
-import { figureConfig } from './theme.ts';
+import { cycle } from './parts.ts';
+import { figureConfig, seriesColours, seriesDashes } from './theme.ts';
 
 /** A value on a line of a panel. `x` is a step, or a swept number. */
 export interface BandRow {
@@ -25,11 +26,16 @@ export interface BandChart {
   readonly rows: readonly BandRow[];
   /** In order; those without a row are not drawn. */
   readonly panels: readonly string[];
+  /** Panels beside one another. */
+  readonly columns: number;
   /** `swept`: values of an axis, marked by points and on a logarithmic scale where they span more than a decade or so. */
   readonly x: { readonly title: string; readonly swept: boolean };
   readonly y: { readonly title: string; readonly domain: readonly [number, number] | null };
   readonly colour: Channel<string>;
+  /** By colour. */
   readonly width: readonly number[];
+  /** By colour: the mark that a line bears here and there, so that it is known without its colour; null: none. */
+  readonly shapes: readonly string[] | null;
   readonly dash: Channel<readonly number[]>;
 }
 
@@ -54,15 +60,18 @@ export function bandChart(chart: BandChart): TopLevelSpec | null {
   const colours = {
     ...byColour,
     scale: { domain: [...colour.domain], range: [...colour.range] },
-    legend: { symbolType: 'stroke', symbolOpacity: 1, symbolFillColor: 'transparent', symbolSize: 400 },
+    legend:
+      chart.shapes === null
+        ? { symbolType: 'stroke', symbolOpacity: 1, symbolFillColor: 'transparent', symbolSize: 400 }
+        : { symbolOpacity: 1 },
   } as const;
   const single = colour.domain.length === 1 && dash.domain.length === 1;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: chart.description,
-    data: { values: [...rows] },
+    data: { values: chart.shapes === null ? [...rows] : withMarks(rows, colour.domain) },
     facet: { field: 'panel', type: 'nominal', title: null, sort: drawn },
-    columns: Math.min(4, drawn.length),
+    columns: Math.min(chart.columns, drawn.length),
     spec: {
       width: 210,
       height: 170,
@@ -86,7 +95,7 @@ export function bandChart(chart: BandChart): TopLevelSpec | null {
             strokeWidth: {
               ...byColour,
               scale: { domain: [...colour.domain], range: [...chart.width] },
-              ...(single ? { legend: null } : {}),
+              ...(single || chart.shapes !== null ? { legend: null } : {}),
             },
             strokeDash: {
               // One legend tells colour and dash where they stand for the same thing.
@@ -99,10 +108,51 @@ export function bandChart(chart: BandChart): TopLevelSpec | null {
             },
           },
         },
+        ...(chart.shapes === null
+          ? []
+          : [
+              {
+                transform: [{ filter: 'datum.mark' }],
+                mark: { type: 'point' as const, filled: true, size: 45, opacity: 1 },
+                encoding: {
+                  x,
+                  y: { ...y, field: 'mean' },
+                  color: colours,
+                  shape: { ...byColour, scale: { domain: [...colour.domain], range: [...chart.shapes] } },
+                },
+              },
+            ]),
       ],
     },
     config: figureConfig,
   };
+}
+
+/** Lines that are told apart by one thing only: a colour and a dash for each of its values. */
+export function lineStyles(title: string, values: readonly string[]): Pick<BandChart, LineStyle> {
+  return {
+    colour: { title, domain: values, range: cycle(seriesColours, values.length) },
+    width: values.map(() => 1.8),
+    shapes: null,
+    dash: { title, domain: values, range: cycle(seriesDashes, values.length) },
+  };
+}
+type LineStyle = 'colour' | 'width' | 'shapes' | 'dash';
+
+/** About five rows of each line get a mark, those of one colour beside those of the others. */
+function withMarks(rows: readonly BandRow[], colours: readonly string[]) {
+  const lines = new Map<string, BandRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.panel, row.colour, row.dash]);
+    const line = lines.get(key);
+    if (line === undefined) lines.set(key, [row]);
+    else line.push(row);
+  }
+  return [...lines.values()].flatMap((line) => {
+    const stride = Math.max(1, Math.floor(line.length / 5));
+    const first = Math.floor((stride * (colours.indexOf(line[0]?.colour ?? '') + 0.5)) / colours.length);
+    return line.map((row, i) => (i % stride === first ? { ...row, mark: true } : row));
+  });
 }
 
 function sweptScale(rows: readonly BandRow[]) {

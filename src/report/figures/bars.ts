@@ -2,9 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Point } from '../../analysis/index.ts';
 import type { FigureSpec } from '../../model/index.ts';
 import type { ReportInput } from '../input.ts';
-import { metricHeading } from '../labels.ts';
-import { cycle, doneRuns, finalValue, type Part, partsOf } from './parts.ts';
-import { barOpacities, figureConfig, ink, seriesColours } from './theme.ts';
+import { cycle, doneRuns, finalValue, metricTitle, type Part, panelsOf, partsOf } from './parts.ts';
+import { barColours, figureConfig, ink } from './theme.ts';
 
 /**
  * Final values as bars with one sample deviation to either side: a bar for each value of `x`, or for each metric that
@@ -14,7 +13,7 @@ import { barOpacities, figureConfig, ink, seriesColours } from './theme.ts';
 export function bars(input: ReportInput, spec: FigureSpec, points: readonly Point[]): TopLevelSpec | null {
   const { metric } = spec;
   if (metric === null) return null;
-  const panels = partsOf(input, points, spec.panels);
+  const panels = panelsOf(input, points, spec.panels);
   const lines = partsOf(input, points, spec.lines).map(({ label }) => label);
   const values = panels.flatMap((panel) =>
     partsOf(input, panel.points, spec.lines).flatMap((line) =>
@@ -28,21 +27,17 @@ export function bars(input: ReportInput, spec: FigureSpec, points: readonly Poin
   const title = metric === 'AP/*' ? 'class (training images), most frequent first' : spec.x;
   const x = { field: 'bar', type: 'nominal', title, sort: labels, axis: { labelAngle: -40 } } as const;
   const offset = { field: 'line', sort: lines };
-  const y = { type: 'quantitative', title: metricHeading(input.plan.report, metric.replace(/\/?\*$/, '')) } as const;
+  const y = { type: 'quantitative', title: metricTitle(metric) } as const;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: spec.title ?? metric,
     data: { values },
     facet: { field: 'panel', type: 'nominal', title: null, sort: panels.map(({ label }) => label) },
     columns: 2,
+    // Panels need not have the same bars.
+    resolve: { scale: { x: 'independent' } },
     spec: {
-      // The step is that of a bar; hundreds of classes still make a figure that a page can hold.
-      width: {
-        step: Math.max(
-          1,
-          Math.min(Math.max(14 / lines.length, 40 / lines.length ** 2), 1200 / labels.length / lines.length),
-        ),
-      },
+      width: { step: barWidth(labels.length, lines.length) },
       height: 190,
       layer: [
         {
@@ -55,15 +50,7 @@ export function bars(input: ReportInput, spec: FigureSpec, points: readonly Poin
               field: 'line',
               type: 'nominal',
               title: spec.lines,
-              scale: { domain: lines, range: [...cycle(seriesColours, lines.length)] },
-              ...(lines.length === 1 ? { legend: null } : {}),
-            },
-            // Told apart by lightness too, where there is no colour.
-            fillOpacity: {
-              field: 'line',
-              type: 'nominal',
-              title: spec.lines,
-              scale: { domain: lines, range: [...cycle(barOpacities, lines.length)] },
+              scale: { domain: lines, range: [...cycle(barColours, lines.length)] },
               ...(lines.length === 1 ? { legend: null } : {}),
             },
           },
@@ -76,6 +63,12 @@ export function bars(input: ReportInput, spec: FigureSpec, points: readonly Poin
     },
     config: figureConfig,
   };
+}
+
+/** Pixels. Hundreds of classes still make a figure that a page can hold, and a few bars one that can be read. */
+function barWidth(labels: number, lines: number): number {
+  const bars = labels * lines;
+  return Math.min(lines === 1 ? 40 : 24, Math.max(640 / bars, Math.min(3.5, 1200 / bars)));
 }
 
 function barsOf(input: ReportInput, spec: FigureSpec, { points }: Part, metric: string) {

@@ -2,10 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import { bandOverRuns, type Point, thinned } from '../../analysis/index.ts';
 import type { FigureSpec } from '../../model/index.ts';
 import type { ReportInput } from '../input.ts';
-import { metricHeading } from '../labels.ts';
-import { bandChart, bandRows } from './band-chart.ts';
-import { cycle, doneRuns, finalValue, partsOf } from './parts.ts';
-import { seriesColours, seriesDashes } from './theme.ts';
+import { bandChart, bandRows, lineStyles } from './band-chart.ts';
+import { doneRuns, finalValue, metricTitle, panelsOf, partsOf } from './parts.ts';
 
 /**
  * A metric during training, or with `x` its final value against a swept number: mean and one sample deviation over the
@@ -14,7 +12,7 @@ import { seriesColours, seriesDashes } from './theme.ts';
 export function curves(input: ReportInput, spec: FigureSpec, points: readonly Point[]): TopLevelSpec | null {
   const { metric } = spec;
   if (metric === null) return null;
-  const panels = partsOf(input, points, spec.panels);
+  const panels = panelsOf(input, points, spec.panels);
   const lines = partsOf(input, points, spec.lines).map(({ label }) => label);
   return bandChart({
     description: spec.title ?? metric,
@@ -28,10 +26,9 @@ export function curves(input: ReportInput, spec: FigureSpec, points: readonly Po
     ),
     panels: panels.map(({ label }) => label),
     x: { title: spec.x ?? 'training step', swept: spec.x !== null },
-    y: { title: metricHeading(input.plan.report, metric), domain: null },
-    colour: { title: spec.lines ?? '', domain: lines, range: cycle(seriesColours, lines.length) },
-    width: lines.map(() => 1.8),
-    dash: { title: spec.lines ?? '', domain: lines, range: cycle(seriesDashes, lines.length) },
+    y: { title: metricTitle(metric), domain: null },
+    columns: 4,
+    ...lineStyles(spec.lines ?? '', lines),
   });
 }
 

@@ -2,9 +2,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import { decimalsFor, type Point } from '../../analysis/index.ts';
 import type { FigureSpec } from '../../model/index.ts';
 import type { ReportInput } from '../input.ts';
-import { metricHeading } from '../labels.ts';
 import { numberText } from '../numbers.ts';
-import { finalValue, partsOf } from './parts.ts';
+import { finalValue, metricTitle, panelsOf, partsOf } from './parts.ts';
 import { figureConfig } from './theme.ts';
 
 /**
@@ -14,7 +13,7 @@ import { figureConfig } from './theme.ts';
 export function heatmap(input: ReportInput, spec: FigureSpec, points: readonly Point[]): TopLevelSpec | null {
   const { metric } = spec;
   if (metric === null) return null;
-  const panels = partsOf(input, points, spec.panels);
+  const panels = panelsOf(input, points, spec.panels);
   const cells = panels.flatMap((panel) =>
     partsOf(input, panel.points, spec.y).flatMap((row) =>
       partsOf(input, row.points, spec.x).flatMap((cell) => {
@@ -32,7 +31,7 @@ export function heatmap(input: ReportInput, spec: FigureSpec, points: readonly P
   const middle = (Math.min(...means) + Math.max(...means)) / 2;
   const order = (axis: string | null) => partsOf(input, points, axis).map(({ label }) => label);
   const x = { field: 'x', type: 'nominal', title: spec.x, sort: order(spec.x), axis: { labelAngle: 0 } } as const;
-  const y = { field: 'y', type: 'nominal', title: spec.y, sort: order(spec.y).reverse() } as const;
+  const y = { field: 'y', type: 'nominal', title: spec.y, sort: upward(order(spec.y)) } as const;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: spec.title ?? metric,
@@ -51,7 +50,7 @@ export function heatmap(input: ReportInput, spec: FigureSpec, points: readonly P
             color: {
               field: 'mean',
               type: 'quantitative',
-              title: metricHeading(input.plan.report, metric),
+              title: metricTitle(metric),
               scale: { range: ['#eff6ff', '#0a3069'], zero: false },
             },
           },
@@ -72,4 +71,9 @@ export function heatmap(input: ReportInput, spec: FigureSpec, points: readonly P
     },
     config: figureConfig,
   };
+}
+
+/** From top to bottom: labels as the sweep names them, numbers as on any axis. */
+function upward(labels: readonly string[]): string[] {
+  return labels.every((label) => Number.isFinite(Number(label))) ? [...labels].reverse() : [...labels];
 }

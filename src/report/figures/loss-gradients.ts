@@ -1,9 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { FigureSpec } from '../../model/index.ts';
 import type { ReportInput } from '../input.ts';
-import { bandChart } from './band-chart.ts';
-import { cycle } from './parts.ts';
-import { seriesColours, seriesDashes } from './theme.ts';
+import { bandChart, lineStyles } from './band-chart.ts';
 
 /**
  * Gradients of losses over the logit of a negative label (the paper's Figure 2), or with `options.label: positive` of a
@@ -34,8 +32,7 @@ export function lossGradients(
     panels: [''],
     x: { title: `logit of a ${sign} label`, swept: false },
     y: { title: 'gradient', domain: null },
-    colour: { title: 'loss', domain: labels, range: cycle(seriesColours, labels.length) },
-    width: labels.map(() => 1.8),
-    dash: { title: 'loss', domain: labels, range: cycle(seriesDashes, labels.length) },
+    columns: 1,
+    ...lineStyles('loss', labels),
   });
 }

@@ -1,6 +1,6 @@
 import { distinctRuns, groupPoints, metricOf, type Point, type Summary, summarize } from '../../analysis/index.ts';
 import type { ReportInput } from '../input.ts';
-import { printedLabel } from '../labels.ts';
+import { placeLabel, printedLabel } from '../labels.ts';
 
 /** The points of a panel, a line or a bar, with its printed label. */
 export interface Part {
@@ -15,6 +15,21 @@ export function partsOf({ plan }: ReportInput, points: readonly Point[], axis: s
     label: printedLabel(plan.report, axis, group.label),
     points: group.points,
   }));
+}
+
+/** One part for each value of an axis, under a label that says what it is a value of: `width 16`. */
+export function panelsOf(input: ReportInput, points: readonly Point[], axis: string | null): readonly Part[] {
+  if (axis === null) return [{ label: '', points }];
+  return groupPoints(input.plan, points, axis).map((group) => ({
+    label: placeLabel(input.plan.report, axis, group.label),
+    points: group.points,
+  }));
+}
+
+/** What a metric's axis or colours are headed by, with its unit where the trial protocol fixes one. */
+export function metricTitle(metric: string): string {
+  const name = metric.replace(/\/?\*$/, '');
+  return /^m?AP(\/|$)/.test(name) ? `${name} (%)` : name;
 }
 
 /** Runs that are done, each once. */

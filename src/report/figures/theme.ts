@@ -2,12 +2,14 @@ import type { Group } from '../../model/index.ts';
 
 /**
  * Colours as a light page shows them; `render/svg.ts` exchanges each for its dark counterpart where the reader prefers
- * dark. Groups also differ in lightness and line width, and signs in dash, so that a grey print tells them apart.
+ * dark. Groups also differ in lightness, line width and marks, lines in dash and bars in lightness, so that a grey print
+ * tells them apart.
  */
 export const ink = { text: '#1f2328', muted: '#59636e', rule: '#d1d9e0', ground: '#ffffff' } as const;
 
 export const groupColours: Readonly<Record<Group, string>> = { head: '#82071e', medium: '#1a7f37', tail: '#4493f8' };
 export const groupWidths: Readonly<Record<Group, number>> = { head: 1, medium: 1.8, tail: 2.8 };
+export const groupShapes: Readonly<Record<Group, string>> = { head: 'circle', medium: 'square', tail: 'triangle-up' };
 
 /** Solid for positive labels, dotted for negative ones, as in the paper. */
 export const signDashes: Readonly<Record<'positive' | 'negative', readonly number[]>> = {
@@ -17,7 +19,7 @@ export const signDashes: Readonly<Record<'positive' | 'negative', readonly numbe
 
 type Styles<T> = readonly [T, ...T[]];
 
-/** For lines and bars that are no groups: in turn, each with its own dash. */
+/** For lines that are no groups: in turn, each with its own dash. */
 export const seriesColours: Styles<string> = [
   '#0b3d91',
   '#cf222e',
@@ -39,8 +41,8 @@ export const seriesDashes: Styles<readonly number[]> = [
   [6, 2, 1, 2],
 ];
 
-/** Of bars in turn. */
-export const barOpacities: Styles<number> = [1, 0.25, 0.65, 0.1, 0.85, 0.4];
+/** Of bars in turn: neighbours are far apart in lightness, and of six no two are alike. */
+export const barColours: Styles<string> = ['#0a3069', '#ffb86b', '#2c8a47', '#cfe4ff', '#7a3fc4', '#f28fb1'];
 
 /** Light colour -> dark colour. */
 export const darkCounterparts: Readonly<Record<string, string>> = {
@@ -59,6 +61,12 @@ export const darkCounterparts: Readonly<Record<string, string>> = {
   '#0a8a9f': '#39c5cf',
   '#6e7781': '#b1bac4',
   '#bf3989': '#f778ba',
+  '#0a3069': '#1f6feb',
+  '#ffb86b': '#ffc680',
+  '#2c8a47': '#2ea043',
+  '#cfe4ff': '#e2efff',
+  '#7a3fc4': '#6e40c9',
+  '#f28fb1': '#ff9bce',
 };
 
 /** What all figures look alike in, as a vega-lite `config`. */

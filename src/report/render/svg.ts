@@ -8,10 +8,12 @@ import { darkCounterparts } from '../figures/theme.ts';
 export async function renderSvgs(drawings: readonly TopLevelSpec[]): Promise<readonly string[]> {
   if (drawings.length === 0) return [];
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  // Its warnings are about how a figure is written down: nothing that a reader of the report could act on.
+  const logger = vega.logger(vega.Error);
   const svgs: string[] = [];
   for (const drawing of drawings) {
     vega.resetSVGDefIds();
-    const view = new vega.View(vega.parse(vegaLite.compile(drawing).spec), { renderer: 'none' });
+    const view = new vega.View(vega.parse(vegaLite.compile(drawing, { logger }).spec), { renderer: 'none' });
     svgs.push(withSchemes(await view.toSVG()));
     view.finalize();
   }

@@ -24,6 +24,8 @@ export interface DocumentFailure extends ReportFailure {
   readonly id: string;
   readonly block: string;
   readonly label: string;
+  /** See `RunLine`. */
+  readonly place: string;
   readonly seed: number;
 }
 
@@ -38,9 +40,9 @@ export function buildDocument(input: ReportInput, library: StatisticsLibrary): R
     spec: plan.report,
     ...tablesAndClaims(input, library),
     figures: buildFigures(input, pointsOf(plan, runs)),
-    failures: provenance.runs.flatMap(({ id, block, label, seed }) => {
+    failures: provenance.runs.flatMap(({ id, block, label, place, seed }) => {
       const failure = runs.get(id)?.failure ?? null;
-      return failure === null ? [] : [{ id, block, label, seed, ...failure }];
+      return failure === null ? [] : [{ id, block, label, place, seed, ...failure }];
     }),
     provenance,
   };

@@ -9,3 +9,4 @@ export {
   seriesNeeded,
 } from './input.ts';
 export { type ReportFormat, renderReport, reportFormats } from './render-report.ts';
+export { unknownMetrics } from './unknown-metrics.ts';

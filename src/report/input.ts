@@ -1,5 +1,5 @@
 import type { RunResult, Series } from '../analysis/index.ts';
-import type { Group, Outcome, ReportSpec, StoredPlan } from '../model/index.ts';
+import type { FigureSpec, Group, Outcome, ReportSpec, StoredPlan } from '../model/index.ts';
 import type { ScoreSource } from './bootstrap.ts';
 
 /**
@@ -15,6 +15,8 @@ export interface ReportInput {
   /** Version of the package that writes the report. */
   readonly version: string;
   readonly series: ReportSeries;
+  /** Names of all metrics that runs have, to name the one that was meant where the report asks for none of them. */
+  readonly reported?: { readonly results: readonly string[]; readonly series: readonly string[] };
   /** Read when they are needed, a run at a time. Absent: there are none. */
   readonly scores?: ScoreSource;
   /** What else readers must know: runs that were done with other inputs, a figure that could not be made. */
@@ -47,6 +49,9 @@ export interface ReportAttempt {
   readonly number: number;
   readonly status: Outcome['status'] | 'running';
   readonly reason: string | null;
+  /** RFC 3339; null where nobody knows. */
+  readonly started: string | null;
+  readonly ended: string | null;
   /** Wall time; null while it runs or where its end is unknown. */
   readonly seconds: number | null;
   /** GPUs it held; a share counts as such. */
@@ -88,17 +93,22 @@ export interface ReportSeries {
 }
 
 /** The final metrics that a report prints or draws, so that a caller reads no others; `AP/*` stands for many. */
-export function metricsNeeded({ tables, figures, claims }: ReportSpec): readonly string[] {
-  const ofTables = tables.flatMap(({ columns, metric }) =>
-    typeof columns === 'string' ? (metric ?? []) : columns.map(([, name]) => name),
-  );
-  return [
-    ...new Set([
-      ...ofTables,
-      ...figures.flatMap(({ metric }) => metric ?? []),
-      ...claims.flatMap(({ metric }) => metric),
-    ]),
-  ];
+export function metricsNeeded(report: ReportSpec): readonly string[] {
+  return [...resultsUsed(report).keys()];
+}
+
+/** The final metrics with the parts of the report that ask for each: `table main`. */
+export function resultsUsed({ tables, figures, claims }: ReportSpec): ReadonlyMap<string, readonly string[]> {
+  const users = new Map<string, Set<string>>();
+  const use = (user: string, names: readonly string[]) => {
+    for (const name of names) users.set(name, (users.get(name) ?? new Set()).add(user));
+  };
+  for (const { id, columns, metric } of tables) {
+    use(`table ${id}`, typeof columns === 'string' ? [metric ?? []].flat() : columns.map(([, name]) => name));
+  }
+  for (const figure of figures) if (!isOverSteps(figure)) use(`figure ${figure.id}`, [figure.metric ?? []].flat());
+  for (const { id, metric } of claims) use(`claim ${id}`, metric);
+  return new Map([...users].map(([name, parts]) => [name, [...parts]]));
 }
 
 /** Which series the figures of a report draw, so that a caller reads no others from the store. */
@@ -106,9 +116,12 @@ export function seriesNeeded(report: ReportSpec): {
   readonly probability: boolean;
   readonly metrics: readonly string[];
 } {
-  const overSteps = report.figures.filter(({ kind, x }) => kind === 'curves' && x === null);
   return {
     probability: report.figures.some(({ kind }) => kind === 'probability-map'),
-    metrics: [...new Set(overSteps.flatMap(({ metric }) => metric ?? []))],
+    metrics: [...new Set(report.figures.filter(isOverSteps).flatMap(({ metric }) => metric ?? []))],
   };
+}
+
+function isOverSteps({ kind, x }: FigureSpec): boolean {
+  return kind === 'curves' && x === null;
 }

@@ -38,12 +38,18 @@ export function pText(p: number): string {
   return p.toFixed(Math.max(2, 1 - Math.floor(Math.log10(p))));
 }
 
-/** `3`, or `1 of 3 (1 failed, 1 waiting)`. */
+/** `p = 0.021`, `p < 0.0001`. */
+export function pStatement(p: number): string {
+  const text = pText(p);
+  return text.startsWith('<') ? `p ${text}` : `p = ${text}`;
+}
+
+/** `3`, or `1 of 3, 1 failed, 1 waiting`. */
 export function seedsText({ n, expected, failed }: Cell): string {
   if (n === expected) return String(n);
   const waiting = expected - n - failed;
   const missing = [failed > 0 ? `${failed} failed` : [], waiting > 0 ? `${waiting} waiting` : []].flat();
-  return `${n} of ${expected} (${missing.join(', ')})`;
+  return `${n} of ${expected}, ${missing.join(', ')}`;
 }
 
 /** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`. */

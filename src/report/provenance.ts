@@ -4,6 +4,7 @@ import type { RunStatus } from '../model/index.ts';
 import type { Environment, ReportAttempt, ReportInput, ReportRun } from './input.ts';
 import { placeText } from './labels.ts';
 import { durationText } from './numbers.ts';
+import { unknownMetrics } from './unknown-metrics.ts';
 
 export interface Provenance {
   /** What starts this sweep again. */
@@ -18,6 +19,9 @@ export interface Provenance {
   /** What makes runs less comparable than they look. */
   readonly warnings: readonly string[];
   readonly attempts: number;
+  /** When the first attempt started and the last one ended, RFC 3339 in UTC; null where nobody knows. */
+  readonly began: string | null;
+  readonly ended: string | null;
   /** Sums over all attempts. */
   readonly seconds: number;
   readonly gpuHours: number;
@@ -29,6 +33,8 @@ export interface RunLine {
   readonly block: string;
   /** The labels of its first place in one line. */
   readonly label: string;
+  /** Both, the block where there are several: what a page calls the run, beside its seed. */
+  readonly place: string;
   readonly seed: number;
   readonly status: RunStatus;
   readonly attempts: readonly ReportAttempt[];
@@ -36,15 +42,18 @@ export interface RunLine {
   readonly seconds: number | null;
 }
 
-export function provenanceOf({ plan, runs, version, warnings }: ReportInput): Provenance {
+export function provenanceOf(input: ReportInput): Provenance {
+  const { plan, runs, version, warnings } = input;
   const lines = plan.runs.map(({ id, places: [place] }): RunLine => {
     const run = runs.get(id);
     const attempts = run?.attempts ?? [];
     const ended = attempts.flatMap(({ seconds }) => seconds ?? []);
+    const label = placeText(plan.report, place.labels);
     return {
       id,
       block: place.block,
-      label: placeText(plan.report, place.labels),
+      label,
+      place: plan.blocks.length > 1 || label === '' ? [place.block, label].filter(Boolean).join(', ') : label,
       seed: place.seed,
       status: run?.status ?? 'new',
       attempts,
@@ -59,8 +68,15 @@ export function provenanceOf({ plan, runs, version, warnings }: ReportInput): Pr
     packageVersion: version,
     environment,
     config: sharedAndVaried(distinctRuns(pointsOf(plan, runs)).map(({ result }) => result.config)),
-    warnings: [...(warnings ?? []), ...warningsOf(environment), ...dataWarnings(runs.values())],
+    warnings: [
+      ...unknownMetrics(input),
+      ...(warnings ?? []),
+      ...warningsOf(environment),
+      ...dataWarnings(runs.values()),
+    ],
     attempts: attempts.length,
+    began: instants(attempts.map((attempt) => attempt.started)).at(0) ?? null,
+    ended: instants(attempts.map((attempt) => attempt.ended)).at(-1) ?? null,
     seconds: total(attempts.map(({ seconds }) => seconds ?? 0)),
     gpuHours: total(attempts.map(({ seconds, gpus }) => ((seconds ?? 0) * gpus) / 3600)),
     runs: lines,
@@ -73,10 +89,18 @@ export function totalsText({ runs, attempts, seconds, gpuHours }: Provenance): s
   return `${runs.length} runs, ${attempts} attempts, ${durationText(seconds)} of computing${gpu}`;
 }
 
-/** Where and with what the runs were made, a name and its value or values each. */
-export function environmentLines({ packageVersion, environment }: Provenance): readonly (readonly [string, string])[] {
+/** When, where and with what the runs were made, a name and its value or values each. */
+export function environmentLines({
+  packageVersion,
+  environment,
+  attempts,
+  began,
+  ended,
+}: Provenance): readonly (readonly [string, string])[] {
   const values = new Map<string, string>();
+  if (began !== null) values.set('made', `${minuteText(began)}${ended === null ? '' : ` to ${minuteText(ended)}`} UTC`);
   for (const [key, value] of environment.shared) if (value !== null) values.set(key, textOf(value));
+  if (attempts > 0 && environment.shared.get('git_commit') === null) values.set('git commit', 'none known');
   for (const [key, each] of environment.varied) {
     values.set(key, each.map(({ value, count }) => `${textOf(value ?? null)} (${count} runs)`).join(', '));
   }
@@ -117,6 +141,16 @@ function dataWarnings(runs: Iterable<ReportRun>): readonly string[] {
 function textOf(value: JsonValue): string {
   if (value === null) return 'unknown';
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : labelOf(value);
+}
+
+/** In order; as UTC, whatever clock wrote them down. */
+function instants(times: readonly (string | null)[]): readonly string[] {
+  return times.flatMap((time) => (time === null ? [] : new Date(time).toISOString())).sort();
+}
+
+/** `2026-01-02 03:04` */
+function minuteText(time: string): string {
+  return time.slice(0, 16).replace('T', ' ');
 }
 
 function named(environment: Environment) {

@@ -1,13 +1,13 @@
 import { type Cell, referenceName, type Table, type TableRow } from '../analysis/index.ts';
 import type { ReportSpec } from '../model/index.ts';
 import type { ReportDocument } from './document.ts';
-import { printedLabel } from './labels.ts';
+import { placeLabel, printedLabel } from './labels.ts';
 import { seedsText } from './numbers.ts';
 
-/** `Table 3: voc-lt`. */
+/** `Table 3, voc-lt`. */
 export function tableTitle(spec: ReportSpec, table: Table): string {
   const each = printedEach(spec, table);
-  return each === null ? table.title : `${table.title}: ${each}`;
+  return each === null ? table.title : `${table.title}, ${each}`;
 }
 
 /** What heads the label columns: the value of `each` where there is one label a row, else the axes' names. */
@@ -21,10 +21,10 @@ export function rowLabels(spec: ReportSpec, { rowAxes }: Table, { labels }: Tabl
 }
 
 export function columnHeadings(spec: ReportSpec, { columns, columnAxis }: Table): readonly string[] {
-  return columns.map(({ heading }) => (columnAxis === null ? heading : printedLabel(spec, columnAxis, heading)));
+  return columns.map(({ heading }) => (columnAxis === null ? heading : placeLabel(spec, columnAxis, heading)));
 }
 
-/** `3`, `1 of 3 (2 waiting)`, or the range where the cells of a row differ, as they may when headings are an axis. */
+/** `3`, `1 of 3, 2 waiting`, or the range where the cells of a row differ, as they may when headings are an axis. */
 export function rowSeeds({ cells }: TableRow): string {
   const texts = new Set(cells.map(seedsText));
   const [only] = texts;
@@ -61,5 +61,5 @@ export function tableNotes({ banner, spec }: ReportDocument, table: Table, marks
 }
 
 function printedEach(spec: ReportSpec, { each, eachAxis }: Table): string | null {
-  return each === null ? null : printedLabel(spec, eachAxis ?? '', each);
+  return each === null ? null : placeLabel(spec, eachAxis ?? '', each);
 }

@@ -64,7 +64,7 @@ export function tablesAndClaims(
         ...claim,
         comparisons,
         statement: claimStatement(plan.report, claim),
-        measured: measuredText(plan.report, tables, claim.spec, comparisons),
+        measured: measuredText(plan.report, tables, claim, comparisons),
       };
     }),
   };

@@ -23,7 +23,7 @@ test('title, banner and a table with deviation, printed value, difference, best 
     '',
     "> **Profile quick: generated data.** These numbers show that the machinery works; they are not the paper's experiment. `sweep run demo.yaml --profile paper --data DIR` is.",
   ]);
-  expect(cells(text, '## Table 3: VOC-LT', 'VOC-LT')).toEqual([
+  expect(cells(text, '## Table 3, VOC-LT', 'VOC-LT')).toEqual([
     'VOC-LT',
     'total',
     'paper',
@@ -32,7 +32,7 @@ test('title, banner and a table with deviation, printed value, difference, best 
     'tail',
     'seeds',
   ]);
-  expect(cells(text, '## Table 3: VOC-LT', 'DB')).toEqual([
+  expect(cells(text, '## Table 3, VOC-LT', 'DB')).toEqual([
     'DB',
     '71.23 ± 0.25',
     '77.29',
@@ -41,7 +41,7 @@ test('title, banner and a table with deviation, printed value, difference, best 
     '72.23 ± 0.25',
     '3',
   ]);
-  expect(cells(text, '## Table 3: VOC-LT', 'PR (l1-+, l2++)').slice(1, 4)).toEqual(['**73.70 ± 0.75**', '', '']);
+  expect(cells(text, '## Table 3, VOC-LT', 'PR (l1-+, l2++)').slice(1, 4)).toEqual(['**73.70 ± 0.75**', '', '']);
 });
 
 test('the printed values of the other columns stand beside their differences', async () => {
@@ -58,18 +58,18 @@ test('reference values that no paper printed are not called the paper', async ()
 });
 
 test('a missing seed is marked with why, and a null metric printed as -', async () => {
-  expect(cells(await markdown(), '## Table 3: coco-lt', 'PR (l1-+, l2++)')).toEqual([
+  expect(cells(await markdown(), '## Table 3, coco-lt', 'PR (l1-+, l2++)')).toEqual([
     'PR (l1-+, l2++)',
     '**53.00** \\*',
     '**51.00** \\*',
     '- \\*',
-    '1 of 3 (1 failed, 1 waiting)',
+    '1 of 3, 1 failed, 1 waiting',
   ]);
 });
 
 test('every caption, of tables, claims, figures and comparisons, says that a quick profile is none of the paper', async () => {
   const captions = (await markdown()).split('\n').filter((line) => line.startsWith('<sub>'));
-  expect(captions).toHaveLength(2 + 1 + 2 + 2);
+  expect(captions).toHaveLength(2 + 1 + 2 + 2 + 2);
   for (const caption of captions) expect(caption).toContain('Profile quick: generated data.');
   expect(captions[0]).toContain('The printed values belong to profile paper: these differences are no evidence.');
 });
@@ -77,8 +77,37 @@ test('every caption, of tables, claims, figures and comparisons, says that a qui
 test('a claim stands on one line with its source, interval, verdict and id', async () => {
   const lines = (await markdown()).split('\n').filter((line) => line.includes('pr-helps'));
   expect(lines).toEqual([
-    '| PR (l1-+) beats DB on total, voc-lt (Table 3: +0.56) | +1.23, 95 % interval [+0.61, +1.86], n = 3 (p = 0.014, Holm 0.068) | supported | `pr-helps` |',
+    '| PR (l1-+) beats DB on total, VOC-LT (Table 3: +0.56) | +1.23, 95 % interval [+0.61, +1.86], n = 3 (p = 0.014, Holm 0.068) | supported | `pr-helps` |',
   ]);
+});
+
+test('a claim of several comparisons names the one that decides, and lists them all further down', async () => {
+  const text = await markdown();
+  const line = text.split('\n').find((one) => one.includes('`both-best-coco-lt`'));
+  expect(line).toMatch(/4 comparisons, 4 not decided; total over DB: \+2\.\d\d, no interval, n = 1 \| not decided/);
+  const section = text.slice(text.indexOf('beats all others on total and head, coco-lt: every comparison'));
+  expect(section.match(/^\| (total|head) over .* \| not decided \|/gm)).toHaveLength(4);
+});
+
+test('a metric that no run has is noticed, with the name that was meant', async () => {
+  const columns = [['total', 'mAP/totl'] as const];
+  const reported = { results: ['mAP/total', 'mAP/head'], series: [] };
+  const text = await markdown(sampleInput({ reported }, { tables: [table({ id: 'one', columns })], claims: [] }));
+  expect(text).toContain(
+    '> **Note:** no run has finished with a metric "mAP/totl" (table one); did you mean "mAP/total"?',
+  );
+  expect(await markdown()).not.toContain('**Note:**');
+});
+
+test('tables by a number say what it is a value of', async () => {
+  const given = [8, 16].map((width) => ({ labels: { width, rate: 0.1 }, seed: 0, metrics: { 'mAP/total': width } }));
+  const one = table({ id: 'one', title: 'Scores', each: 'width', rows: ['rate'] });
+  const other = table({ id: 'other', rows: ['rate'], columns: 'width', metric: 'mAP/total' });
+  const plan = planOf(given, { tables: [one, other] });
+  const runs = new Map([...resultsOf(given)].map(([id, run]) => [id, { ...run, attempts: [], failure: null }]));
+  const text = await markdown(sampleInput({ plan, runs }));
+  expect(text).toContain('## Scores, width 16');
+  expect(text).toContain('| rate | width 8 | width 16 | seeds |');
 });
 
 test('the last lines of a failed run are shown in a fence that they cannot close', async () => {

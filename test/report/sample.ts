@@ -24,6 +24,8 @@ export const attempt: ReportAttempt = {
   number: 1,
   status: 'done',
   reason: 'finished',
+  started: '2026-01-02T03:04:05.678Z',
+  ended: '2026-01-02T03:05:06.878Z',
   seconds: 61.2,
   gpus: 0,
   command: 'npx sweep run demo.yaml -j 2',

@@ -43,15 +43,17 @@ export function collectReportInput(context: Context, store: StoreReader, plan: S
         failure: status === 'failed' ? failureOf(root, store, id, { ...standing, attempt: attempts }) : null,
       });
     }
+    const isDone = (id: string) => runs.get(id)?.status === 'done';
     const { curves, warnings } = collectLossCurves(root, plan, runs);
     return {
       plan,
       runs,
       notices: collectNotices(definedSpecs(plan, specs)),
       version: packageVersion(),
-      series: collectSeries(store, plan, (id) => runs.get(id)?.status === 'done'),
+      series: collectSeries(store, plan, isDone),
       lossGradients: curves,
       warnings: [...changedRuns(context, plan, specs, (id) => doneWith.get(id) ?? null), ...warnings],
+      reported: reportedNames(store, plan, isDone),
       scores: { size: (id) => scoreCount(root, id), read: (id) => readScores(root, id) },
     };
   });
@@ -63,6 +65,8 @@ function toReportAttempt(row: AttemptProgress, record: AttemptRecord | undefined
     number: row.attempt,
     status: row.status ?? 'running',
     reason: row.reason,
+    started: row.started,
+    ended: row.ended,
     seconds:
       row.started === null || row.ended === null ? null : (Date.parse(row.ended) - Date.parse(row.started)) / 1000,
     gpus: record === undefined ? 0 : record.slot.gpus.length * record.slot.gpu_share,
@@ -93,6 +97,22 @@ function collectSeries(store: StoreReader, plan: StoredPlan, isDone: (id: string
         ? []
         : ids.map((id) => [id, new Map(needed.metrics.map((name) => [name, store.seriesColumns(id, name)]))]),
     ),
+  };
+}
+
+/** What the first done run of every block has; its runs report alike. */
+function reportedNames(
+  store: StoreReader,
+  plan: StoredPlan,
+  isDone: (id: string) => boolean,
+): NonNullable<ReportInput['reported']> {
+  const firsts = plan.blocks.flatMap(({ name }) => {
+    const first = plan.runs.find(({ id, places }) => isDone(id) && places.some(({ block }) => block === name));
+    return first === undefined ? [] : [first.id];
+  });
+  return {
+    results: [...new Set(firsts.flatMap((id) => Object.keys(store.resultOf(id) ?? {})))],
+    series: [...new Set(firsts.flatMap((id) => store.seriesNames(id)))],
   };
 }
 

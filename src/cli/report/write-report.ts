@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../base/index.ts';
 import type { StoredPlan } from '../../model/index.ts';
-import { type ReportFormat, renderReport } from '../../report/index.ts';
+import { type ReportFormat, renderReport, unknownMetrics } from '../../report/index.ts';
 import type { StoreReader } from '../../store/index.ts';
 import { collectReportInput } from '../collect/report-input.ts';
 import type { Context } from '../context.ts';
@@ -15,7 +15,9 @@ export async function writeReport(options: {
   readonly folder: string;
 }): Promise<readonly string[]> {
   const { context, store, plan, formats, folder } = options;
-  const files = await renderReport(collectReportInput(context, store, plan), formats);
+  const input = collectReportInput(context, store, plan);
+  for (const warning of unknownMetrics(input)) context.stderr.write(`warning: ${warning}\n`);
+  const files = await renderReport(input, formats);
   return [...files].map(([name, content]) => {
     const path = join(folder, name);
     writeFileAtomically(path, content);

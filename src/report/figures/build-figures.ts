@@ -3,7 +3,7 @@ import { eachGroup, eachId, type Point, selectPoints } from '../../analysis/inde
 import type { FigureSpec } from '../../model/index.ts';
 import { fileName } from '../file-name.ts';
 import type { ReportInput } from '../input.ts';
-import { printedLabel } from '../labels.ts';
+import { placeLabel } from '../labels.ts';
 import { bars } from './bars.ts';
 import { curves } from './curves.ts';
 import { heatmap } from './heatmap.ts';
@@ -27,7 +27,7 @@ export function buildFigures(input: ReportInput, points: readonly Point[]): read
   return plan.report.figures.flatMap((spec) =>
     eachGroup(plan, selectPoints(points, spec.where), spec.each).map((part) => {
       const id = eachId(spec.id, part.label);
-      const value = part.label === null ? '' : `, ${printedLabel(plan.report, spec.each ?? '', part.label)}`;
+      const value = part.label === null ? '' : `, ${placeLabel(plan.report, spec.each ?? '', part.label)}`;
       return {
         id,
         kind: spec.kind,

@@ -1,6 +1,7 @@
 import { type Cell, referenceName, type SharedAndVaried, type Table, type TableRow } from '../../analysis/index.ts';
 import { canonicalJson } from '../../base/index.ts';
-import { comparisonHeadings, comparisonLines } from '../comparison-lines.ts';
+import { claimHeading } from '../claim-text.ts';
+import { comparisonSections } from '../comparison-sections.ts';
 import type { ReportDocument } from '../document.ts';
 import { durationText, meanText, numberText, signedText } from '../numbers.ts';
 import { environmentLines, type Provenance, type RunLine, totalsText } from '../provenance.ts';
@@ -12,6 +13,7 @@ export function renderHtml(document: ReportDocument, svgs: ReadonlyMap<string, s
   return htmlPage(document.heading, [
     `<h1>${text(document.heading)}</h1>`,
     ...banner(document),
+    ...document.provenance.warnings.map((warning) => `<p class="banner"><strong>Note:</strong> ${text(warning)}</p>`),
     ...document.tables.map((table) => tableSection(document, table)),
     ...claimsSection(document),
     ...figuresSection(document, svgs),
@@ -68,24 +70,24 @@ function claimsSection({ banner, claims }: ReportDocument): readonly string[] {
     const kind = verdict.replace(' ', '-');
     return `<td>${text(statement)}</td><td>${text(measured)}</td><td class="verdict ${kind}">${verdict}</td><td><code>${text(id)}</code></td>`;
   });
-  const headings = ['claim of the paper', 'measured', 'verdict', 'id'];
+  const headings = [claimHeading(claims), 'measured', 'verdict', 'id'];
   const notice = banner === null ? '' : `<p class="notes">${text(banner.lead)}</p>\n`;
   return [`<section><h2>Claims</h2>\n${notice}${sortableTable(headings, headings.length, rows, 'text')}</section>`];
 }
 
-/** Every row of every table against its first, folded away. */
-function comparisonsSection({ spec, banner, tables }: ReportDocument): readonly string[] {
-  const parts = tables.flatMap((table) => {
-    const compared = comparisonLines(spec, table);
-    if (compared === null) return [];
-    const rows = compared.rows.map((cells) =>
-      cells.map((cell, i) => `<td${i < 2 ? ' class="label"' : ''}>${text(cell)}</td>`).join(''),
-    );
+/** Folded away. */
+function comparisonsSection(document: ReportDocument): readonly string[] {
+  const parts = comparisonSections(document).map(({ title, headings, rows, names, notes }) => {
+    const cells = rows.map((row) => row.map((cell, i) => `<td${i < names ? ' class="label"' : ''}>${text(cell)}</td>`));
     return [
-      `<details><summary>${text(`${tableTitle(spec, table)}: rows against ${compared.baseline}`)}</summary>`,
-      sortableTable(comparisonHeadings, 2, rows),
-      `<p class="notes">${text([banner?.lead ?? [], ...compared.notes].flat().join(' '))}</p></details>`,
-    ];
+      `<details><summary>${text(title)}</summary>`,
+      sortableTable(
+        headings,
+        names,
+        cells.map((row) => row.join('')),
+      ),
+      `<p class="notes">${text(notes.join(' '))}</p></details>`,
+    ].join('\n');
   });
   return parts.length === 0 ? [] : [`<section><h2>Paired comparisons</h2>\n${parts.join('\n')}</section>`];
 }
@@ -104,11 +106,10 @@ function figuresSection({ banner, figures }: ReportDocument, svgs: ReadonlyMap<s
 
 function failuresSection({ failures }: ReportDocument): readonly string[] {
   if (failures.length === 0) return [];
-  const parts = failures.map(({ id, block, label, seed, reason, message, stderr }) => {
-    const place = [block, label, `seed ${seed}`].filter((part) => part !== '').join(', ');
+  const parts = failures.map(({ id, place, seed, reason, message, stderr }) => {
     const output =
       stderr.length === 0 ? '<p class="muted">Nothing on standard error.</p>' : `<pre>${text(stderr.join('\n'))}</pre>`;
-    return `<h3>${text(place)} <code>${text(id)}</code></h3><p>${text(`${reason}: ${message}`)}</p>${output}`;
+    return `<h3>${text(`${place}, seed ${seed}`)} <code>${text(id)}</code></h3><p>${text(`${reason}: ${message}`)}</p>${output}`;
   });
   return [`<section><h2>Failed runs</h2>\n${parts.join('\n')}</section>`];
 }
@@ -118,21 +119,20 @@ function provenanceSection(provenance: Provenance): string {
     ['command', `<code>${text(provenance.command)}</code>`] as const,
     ...(provenance.commands.length === 0
       ? []
-      : [['typed', provenance.commands.map((one) => `<code>${text(one)}</code>`).join('<br>')] as const]),
+      : [['runs made by', provenance.commands.map((one) => `<code>${text(one)}</code>`).join('<br>')] as const]),
     ...environmentLines(provenance).map(([name, value]) => [name, text(value)] as const),
   ];
-  const headings = ['run', 'block', 'labels', 'seed', 'status', 'attempts', 'time'];
+  const headings = ['run', 'labels', 'seed', 'status', 'attempts', 'time'];
   return [
     '<section><h2>Provenance</h2>',
-    ...provenance.warnings.map((warning) => `<p class="banner">${text(warning)}</p>`),
     `<div class="scroll"><table class="text"><tbody>${facts.map(([name, value]) => `<tr><th>${text(name)}</th><td>${value}</td></tr>`).join('\n')}</tbody></table></div>`,
-    `<details><summary>${text(totalsText(provenance))}</summary>${sortableTable(headings, 3, provenance.runs.map(runRow))}</details>`,
+    `<details><summary>${text(totalsText(provenance))}</summary>${sortableTable(headings, 2, provenance.runs.map(runRow))}</details>`,
     `<details><summary>Configuration</summary>${configuration(provenance.config)}</details></section>`,
   ].join('\n');
 }
 
-function runRow({ id, block, label, seed, status, attempts, seconds }: RunLine): string {
-  const labels = [`<code>${text(id)}</code>`, text(block), text(label)].map((one) => `<td class="label">${one}</td>`);
+function runRow({ id, place, seed, status, attempts, seconds }: RunLine): string {
+  const labels = [`<code>${text(id)}</code>`, text(place)].map((one) => `<td class="label">${one}</td>`);
   const time = seconds === null ? '' : durationText(seconds);
   return `${labels.join('')}<td>${seed}</td><td>${status}</td><td>${attempts.length}</td><td data-sort="${seconds ?? ''}">${time}</td>`;
 }

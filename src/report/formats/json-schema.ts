@@ -101,6 +101,8 @@ const attempt = z.strictObject({
   number: z.int().min(1),
   status: z.enum(['running', 'done', 'failed', 'interrupted']),
   reason: textOrNull,
+  started: textOrNull.describe('RFC 3339.'),
+  ended: textOrNull,
   seconds: numberOrNull,
   gpus: number,
   command: textOrNull.describe('The command line that started the orchestrator.'),

@@ -135,7 +135,7 @@ function sharedAndVariedJson({ shared, varied }: SharedAndVaried): JsonObject {
   };
 }
 
-function attemptJson({ number, status, reason, seconds, gpus, command, environment }: ReportAttempt): JsonObject {
+function attemptJson({ environment, ...attempt }: ReportAttempt): JsonObject {
   const { gitCommit, gitDirty, ...rest } = environment;
-  return { number, status, reason, seconds, gpus, command, ...rest, git_commit: gitCommit, git_dirty: gitDirty };
+  return { ...attempt, ...rest, git_commit: gitCommit, git_dirty: gitDirty };
 }

@@ -1,6 +1,7 @@
 import { type Cell, referenceName, type Table, type TableRow } from '../../analysis/index.ts';
 import type { Banner } from '../banner.ts';
-import { comparisonHeadings, comparisonLines } from '../comparison-lines.ts';
+import { claimHeading } from '../claim-text.ts';
+import { comparisonSections } from '../comparison-sections.ts';
 import type { DocumentFailure, ReportDocument } from '../document.ts';
 import type { Figure } from '../figures/build-figures.ts';
 import { durationText, meanText, numberText, signedText } from '../numbers.ts';
@@ -14,6 +15,7 @@ export function renderMarkdown(document: ReportDocument): string {
   const sections = [
     `# ${escapeText(heading)}`,
     ...bannerLines(document),
+    ...warningLines(provenance),
     ...tables.flatMap((table) => tableSection(document, table)),
     ...claimsSection(document),
     ...figures.flatMap((figure) => figureSection(document, figure)),
@@ -28,6 +30,11 @@ function bannerLines({ banner }: ReportDocument): readonly string[] {
   if (banner === null) return [];
   const hint = banner.command === null ? '' : ` ${code(banner.command)} is.`;
   return [`> **${escapeText(banner.lead)}** ${escapeText(banner.body)}${hint}`];
+}
+
+/** Before the numbers: what makes them less than they look. */
+function warningLines({ warnings }: Provenance): readonly string[] {
+  return warnings.length === 0 ? [] : [warnings.map((warning) => `> **Note:** ${escapeText(warning)}`).join('\n>\n')];
 }
 
 function tableSection(document: ReportDocument, table: Table): readonly string[] {
@@ -72,12 +79,13 @@ function printedTable({ spec }: ReportDocument, table: Table): readonly string[]
     ...others,
     ...columnHeadings(spec, table).map(escapeText),
   ];
-  const rows = table.rows.map((row) => [
+  const printed = table.rows.filter(({ cells }) => cells.some((cell) => cell.reference !== null));
+  const rows = printed.map((row) => [
     ...rowLabels(spec, table, row).map(escapeText),
     ...row.cells.map((cell, i) => {
       const { precision = 2 } = columns[i] ?? {};
-      const printed = printedValue(cell, precision);
-      return cell.difference === null ? printed : `${printed} (${differenceText(cell, precision)})`;
+      const value = printedValue(cell, precision);
+      return cell.difference === null ? value : `${value} (${differenceText(cell, precision)})`;
     }),
   ]);
   return [markdownTable(header, rows, table.rowAxes.length)];
@@ -107,26 +115,21 @@ function claimsSection({ banner, claims }: ReportDocument): readonly string[] {
     verdict,
     code(id),
   ]);
-  const headings = ['claim of the paper', 'measured', 'verdict', 'id'];
+  const headings = [claimHeading(claims), 'measured', 'verdict', 'id'];
   return ['## Claims', ...noticeLines(banner), markdownTable(headings, rows, 4)];
 }
 
-/** Every row of every table against its first, folded away. */
-function comparisonsSection({ spec, banner, tables }: ReportDocument): readonly string[] {
-  const parts = tables.flatMap((table) => {
-    const compared = comparisonLines(spec, table);
-    if (compared === null) return [];
-    return [
-      `<details><summary>${escapeText(`${tableTitle(spec, table)}: rows against ${compared.baseline}`)}</summary>`,
-      markdownTable(
-        comparisonHeadings,
-        compared.rows.map((row) => row.map(escapeText)),
-        2,
-      ),
-      `<sub>${[banner?.lead ?? [], ...compared.notes].flat().map(escapeText).join(' ')}</sub>`,
-      '</details>',
-    ];
-  });
+function comparisonsSection(document: ReportDocument): readonly string[] {
+  const parts = comparisonSections(document).flatMap(({ title, headings, rows, names, notes }) => [
+    `<details><summary>${escapeText(title)}</summary>`,
+    markdownTable(
+      headings,
+      rows.map((row) => row.map(escapeText)),
+      names,
+    ),
+    `<sub>${notes.map(escapeText).join(' ')}</sub>`,
+    '</details>',
+  ]);
   return parts.length === 0 ? [] : ['## Paired comparisons', ...parts];
 }
 
@@ -145,32 +148,31 @@ function failuresSection({ failures }: ReportDocument): readonly string[] {
   return failures.length === 0 ? [] : ['## Failed runs', ...failures.flatMap(failureSection)];
 }
 
-function failureSection({ id, block, label, seed, reason, message, stderr }: DocumentFailure): readonly string[] {
+function failureSection({ id, place, seed, reason, message, stderr }: DocumentFailure): readonly string[] {
   return [
-    `### ${escapeText([block, label, `seed ${seed}`].filter((part) => part !== '').join(', '))} (${code(id)})`,
+    `### ${escapeText(`${place}, seed ${seed}`)} (${code(id)})`,
     `${escapeText(reason)}: ${escapeText(message)}`,
     stderr.length === 0 ? 'Nothing on standard error.' : codeBlock(stderr),
   ];
 }
 
 function provenanceSection(provenance: Provenance): readonly string[] {
-  const { command, commands, warnings, runs } = provenance;
+  const { command, commands, runs } = provenance;
   const facts = [
     ['command', code(command)],
-    ...(commands.length === 0 ? [] : [['typed', commands.map(code).join('<br>')]]),
+    ...(commands.length === 0 ? [] : [['runs made by', commands.map(code).join('<br>')]]),
     ...environmentLines(provenance).map((pair) => pair.map(escapeText)),
   ];
   return [
     '## Provenance',
-    ...(warnings.length === 0 ? [] : [warnings.map((warning) => `> **Note:** ${escapeText(warning)}`).join('\n>\n')]),
     markdownTable(['', ''], facts, 2),
     `<details><summary>${escapeText(totalsText(provenance))}</summary>`,
-    markdownTable(['run', 'block', 'labels', 'seed', 'status', 'attempts', 'time'], runs.map(runRow), 3),
+    markdownTable(['run', 'labels', 'seed', 'status', 'attempts', 'time'], runs.map(runRow), 2),
     '</details>',
   ];
 }
 
-function runRow({ id, block, label, seed, status, attempts, seconds }: RunLine): readonly string[] {
+function runRow({ id, place, seed, status, attempts, seconds }: RunLine): readonly string[] {
   const time = seconds === null ? '' : durationText(seconds);
-  return [code(id), escapeText(block), escapeText(label), String(seed), status, String(attempts.length), time];
+  return [code(id), escapeText(place), String(seed), status, String(attempts.length), time];
 }

@@ -2,7 +2,7 @@ import type { Cell, Table, TableRow } from '../../analysis/index.ts';
 import type { ReportSpec } from '../../model/index.ts';
 import type { ReportDocument } from '../document.ts';
 import { fileName } from '../file-name.ts';
-import { printedLabel, texLabel } from '../labels.ts';
+import { placeLabel, printedLabel, texLabel } from '../labels.ts';
 import { meanText, type NumberStyle, numberText, signedText } from '../numbers.ts';
 import { cellSeeds, rowSeeds, tableNotes, tableTitle } from '../table-text.ts';
 import { escapeTex } from './tex-syntax.ts';
@@ -51,7 +51,7 @@ function tabular(spec: ReportSpec, table: Table): string {
   const { rowAxes, columns, columnAxis } = table;
   const heads = [
     ...rowHeads(spec, table),
-    ...columns.map(({ heading }) => (columnAxis === null ? escapeTex(heading) : labelTex(spec, columnAxis, heading))),
+    ...columns.map(({ heading }) => (columnAxis === null ? escapeTex(heading) : placeTex(spec, columnAxis, heading))),
     '$n$',
   ];
   return lines([
@@ -99,12 +99,16 @@ function measuredCell(row: TableRow, cell: Cell, precision: number): string {
 }
 
 function rowHeads(spec: ReportSpec, { each, eachAxis, rowAxes }: Table): readonly string[] {
-  if (each !== null && rowAxes.length === 1) return [labelTex(spec, eachAxis ?? '', each)];
+  if (each !== null && rowAxes.length === 1) return [placeTex(spec, eachAxis ?? '', each)];
   return rowAxes.map(escapeTex);
 }
 
 function labelTex(spec: ReportSpec, axis: string, label: string): string {
   return texLabel(spec, axis, label) ?? escapeTex(printedLabel(spec, axis, label));
+}
+
+function placeTex(spec: ReportSpec, axis: string, label: string): string {
+  return texLabel(spec, axis, label) ?? escapeTex(placeLabel(spec, axis, label));
 }
 
 function tabularRow(cells: readonly string[]): string {

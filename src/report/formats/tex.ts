@@ -24,7 +24,7 @@ function frame(document: ReportDocument): string {
     '  \\centering',
     `  \\caption{${caption(document, table)}}`,
     `  \\label{tab:${fileName(table.id)}}`,
-    `  \\input{tables/${fileName(table.id)}}`,
+    `  \\fitted{\\input{tables/${fileName(table.id)}}}`,
     '\\end{table}',
     // TeX holds back only so many tables that await a page.
     ...(i % 10 === 9 ? ['\\clearpage'] : []),
@@ -36,6 +36,9 @@ function frame(document: ReportDocument): string {
     // T1 without these fonts is drawn from bitmaps.
     '\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}',
     '\\usepackage{booktabs}',
+    '\\usepackage{graphicx}',
+    // What is wider than the page is made smaller.
+    '\\newcommand{\\fitted}[1]{\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{#1}}',
     '\\begin{document}',
     ...(floats.length === 0 ? ['No tables.'] : floats),
     '\\end{document}',

@@ -58,10 +58,10 @@ td small { display: block; } td small b { font-weight: 400; color: var(--text); 
 .supported { color: var(--good); } .contradicted { color: var(--bad); } .verdict { font-weight: 600; white-space: nowrap; }
 figure { margin: 1rem 0; } figure img { max-width: 100%; height: auto; }
 summary { cursor: pointer; margin: .8rem 0; }
-@media print { details > * { display: revert; } .scroll { overflow: visible; } }
+@media print { .scroll { overflow: visible; } h2, h3, summary { break-after: avoid; } tr, figure { break-inside: avoid; } }
 `;
 
-/** Sorts a table by the column whose heading is pressed: numbers by value, empty cells last. */
+/** Sorts a table by the column whose heading is pressed: numbers by value, empty cells last. Prints what is folded away. */
 const script = `
 for (const button of document.querySelectorAll('th button')) button.addEventListener('click', () => {
   const head = button.closest('th'), body = head.closest('table').tBodies[0];
@@ -75,5 +75,8 @@ for (const button of document.querySelectorAll('th button')) button.addEventList
     return down ? -order : order;
   };
   body.append(...[...body.rows].sort((a, b) => compare(key(a), key(b))));
+});
+addEventListener('beforeprint', () => {
+  for (const one of document.querySelectorAll('details')) one.open = true;
 });
 `;

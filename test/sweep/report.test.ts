@@ -170,6 +170,10 @@ report: {claims: [{id: c, metric: m, ${claim}}]}`;
     expect(axis('better: A, than: C')).toBe('second');
     expect(axis('better: A, than: all, axis: second')).toBe('second');
     expect(complaint(text('better: B, than: C'))).toContain('is no label of any axis');
+    const values = text('better: sgd, than: adam')
+      .replace('{a: 1}', '{}')
+      .replace(/first:.*}}}/, 'optimizer: [sgd, adam]}}');
+    expect(complaint(values)).toContain('hint: for values of an axis add which one: `axis: optimizer`');
     expect(complaint(text('better: B, than: A, axis: second'))).toContain('"B" is no label of the axis "second"');
   });
 

@@ -71,7 +71,15 @@ function axisOf(labels: readonly Node[], names: Names): string | null {
       expected,
       received: shown(text),
       suggestion: nearestName(text, known),
+      hint: axisHint(names),
     });
   }
   return null;
+}
+
+/** Values of an axis without labels are found nowhere in the file's names: the claim has to say whose they are. */
+function axisHint({ vocabulary }: Names): string | undefined {
+  const valued = [...vocabulary].flatMap(([axis, known]) => (known === null ? [axis] : []));
+  if (valued.length === 0) return undefined;
+  return `for values of an axis add which one: ${valued.map((axis) => `\`axis: ${axis}\``).join(' or ')}`;
 }

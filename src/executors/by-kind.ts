@@ -32,6 +32,11 @@ export function executorByKind(
       return attempts.map((key) => states.get(key) ?? { state: 'unknown' });
     },
     cancel: (attempts, how) => each(attempts, (one, own) => one.cancel(own, how)),
-    clearAway: (attempts) => each(attempts, (one, own) => one.clearAway(own)),
+    async clearAway(hasEnded) {
+      for (const one of all) await one.clearAway((key) => hasEnded(key) && ownerOf(key) === one);
+    },
+    close() {
+      for (const one of all) one.close();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { PlannedRun, Resources } from '../model/index.ts';
 import type { AttemptKey, AttemptRecord } from '../rundir/index.ts';
+import type { Variables } from './environment.ts';
 
 /**
  * An attempt that is to be started. Its folder is claimed and attempt.json written, unless the executor has a queue:
@@ -10,8 +11,10 @@ export interface Job extends AttemptKey {
   readonly command: readonly string[];
   /** Absolute. */
   readonly cwd: string;
-  /** The whole environment of the program. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The program's environment, but for `variables`: one object for all attempts of a launch. */
+  readonly env: Variables;
+  /** What the attempt has for itself, over `env`. */
+  readonly variables: Variables;
   readonly resources: Resources;
   readonly record: AttemptRecord;
   /** How many more attempts may fail, this one included. */
@@ -29,8 +32,14 @@ export type AttemptState =
   | { readonly state: 'running' }
   /** Neither its files nor a second source say what has become of it: it is not taken for dead. */
   | { readonly state: 'unknown' }
-  /** `status` as a shell gives it (128 + n for signal n); null where it was lost with the supervisor. */
-  | { readonly state: 'ended'; readonly status: number | null; readonly cause: EndCause | null };
+  | AttemptEnd;
+
+export interface AttemptEnd {
+  readonly state: 'ended';
+  /** As a shell gives it (128 + n for signal n); null where it was lost with the supervisor. */
+  readonly status: number | null;
+  readonly cause: EndCause | null;
+}
 
 /** What starts programs, and tells how they fare. The scheduler knows executors by this alone. */
 export interface Executor {
@@ -38,8 +47,6 @@ export interface Executor {
   readonly capabilities: {
     /** Programs run on this machine: they need slots of it. */
     readonly onThisMachine: boolean;
-    /** The end of what was submitted here is reported at once; of all else, and otherwise, `poll` tells. */
-    readonly reportsEnds: boolean;
   };
   /**
    * Resolves once the program's process exists, which with a queue may take days. Throws SpawnError where none came to
@@ -50,8 +57,10 @@ export interface Executor {
   readonly poll: (attempts: readonly AttemptKey[]) => Promise<readonly AttemptState[]>;
   /** Asks them to write a checkpoint and end, or ends them now with everything they started. */
   readonly cancel: (attempts: readonly AttemptKey[], how: 'ask' | 'now') => Promise<void>;
-  /** Ends what programs of these attempts, which have ended, left behind. */
-  readonly clearAway: (attempts: readonly AttemptKey[]) => Promise<void>;
+  /** Ends what programs of attempts that have ended left behind. */
+  readonly clearAway: (hasEnded: (key: AttemptKey) => boolean) => Promise<void>;
+  /** Lets go of what was made for starting programs; those that run go on. */
+  readonly close: () => void;
   /** Of executors that have one; what stands in it outlives this process. */
   readonly queue?: JobQueue;
 }
@@ -64,8 +73,6 @@ export interface JobQueue {
   readonly accepted: () => Promise<void>;
   /** Takes the jobs of these runs out, as far as they have not begun; their submissions end with NotBegun. */
   readonly withdraw: (runIds: Iterable<string>) => Promise<void>;
-  /** Looks for nothing any more; what stands in the queue stays there. */
-  readonly close: () => void;
 }
 
 /** A job has left the queue before it began: taken out by us, cancelled by somebody else, or lost by the cluster. */

@@ -1,6 +1,7 @@
 export { executorByKind } from './by-kind.ts';
-export { type TrialSurroundings, trialEnvironment } from './environment.ts';
+export { attemptVariables, launchEnvironment, type TrialSurroundings, type Variables } from './environment.ts';
 export {
+  type AttemptEnd,
   type AttemptState,
   type EndCause,
   type Executor,

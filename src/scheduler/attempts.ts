@@ -1,4 +1,4 @@
-import { SpawnError } from '../executors/index.ts';
+import { keyText, SpawnError } from '../executors/index.ts';
 import { followEvents } from '../ingest/index.ts';
 import type { AttemptKey, AttemptRecord, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
 import type { Context } from './context.ts';
@@ -40,15 +40,16 @@ export function createAttempts(context: Context, watch: Watch): Attempts {
   ) {
     const tail = followEvents(store, root, key);
     const isHere = context.isOnOneMachine(record.executor);
-    const reported = !orphaned && executor.capabilities.reportsEnds;
     // A cluster holds its jobs to their wall time itself, and the time in its queue is no part of that.
     const limits = isHere ? record.limits : { ...record.limits, timeout: null };
-    const ended = watch.until({ key, limits, tail, age, reported });
+    const ended = watch.until({ key, limits, tail, age });
     // A cancel that came while the program was being started has not reached it.
     if (endOnStart === 'now') await watch.kill([key]);
     else if (endOnStart === 'ask') await watch.cancel([key]);
     const end = await ended;
-    if (end.endedFor !== null || orphaned) await executor.clearAway([key]);
+    if (end.endedFor !== null || end.exitStatus === null || orphaned) {
+      await executor.clearAway((one) => keyText(one) === keyText(key));
+    }
     const memoryRanOut = isHere && end.exitStatus === 128 + 9 && context.memoryRanOut();
     const ending: Ending = { ...end, orphaned: orphaned && isHere, memoryRanOut, spawnError: null };
     return { key, outcome: await settleAttempt(context, key, record, ending, tail) };

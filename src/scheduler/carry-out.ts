@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { bootId, ownProcess } from '../base/index.ts';
 import { type Command, type Reply, refusedBy, serveControl } from '../control/index.ts';
-import type { PlannedRun, PlannedSweep } from '../model/index.ts';
-import { listAttempts, rootPaths } from '../rundir/index.ts';
+import { launchEnvironment, type TrialSurroundings, type Variables } from '../executors/index.ts';
+import type { Launch, PlannedRun, PlannedSweep } from '../model/index.ts';
+import { rootPaths } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
 import { findCapacity, requireAcceptance, requireCapacity } from './capacity.ts';
 import { chooseExecutor, handedOver } from './choose-executor.ts';
@@ -12,7 +13,7 @@ import { entriesOf, sweepInPlay } from './entries.ts';
 import { watchGpus } from './gpu-watch.ts';
 import { watchMemory } from './memory-watch.ts';
 import { obey } from './obey.ts';
-import type { Orchestrator } from './orchestration.ts';
+import type { Entry, Orchestrator } from './orchestration.ts';
 import { createOrchestrator } from './orchestrator.ts';
 import { countEntries, planRuns } from './plan-runs.ts';
 import { gitCommit, isGitDirty } from './provenance.ts';
@@ -38,7 +39,7 @@ export async function carryOut(
   const { root, planned, clock } = options;
   const onMessage = (text: string) => options.onChange?.({ type: 'message', text });
   const started: { orchestrator?: Orchestrator } = {};
-  const executor = chooseExecutor(options, (key) => started.orchestrator?.ended(key));
+  const executor = chooseExecutor(options, (key, end) => started.orchestrator?.ended(key, end));
   const { queue } = executor;
   const needsGpus = queue === undefined && work.starting.some(({ resources }) => resources.gpus > 0);
   const [{ capacity, gpus }, gitDirty] = await Promise.all([
@@ -51,15 +52,15 @@ export async function carryOut(
   const sweep = sweepInPlay(options, planned);
   work.commit();
 
+  const orchestratorProcess = ownProcess();
   const context: Context = {
     root,
     clock,
     store,
     executor,
     isOnOneMachine: (kind) => kind === 'local',
-    surroundings: options.environment,
-    parentEnv: { ...process.env },
-    orchestrator: ownProcess(),
+    environment: environments(options.environment, queue === undefined ? orchestratorProcess : null),
+    orchestrator: orchestratorProcess,
     host: hostname(),
     bootId: bootId(),
     gitCommit: gitCommit(root),
@@ -114,12 +115,12 @@ export async function carryOut(
   try {
     isDetached = await Promise.race([orchestrator.idle.then(() => false), handedOver(options, queue)]);
   } finally {
-    queue?.close();
+    executor.close();
     stopSignals();
     stopGpus();
     server.close();
     orchestrator.close();
-    await clearAwayAll(context, orchestrator);
+    await executor.clearAway(({ runId }) => hasEnded(orchestrator.entries.get(runId)));
   }
   if (!isDetached) store.setWaiting([]);
   const states = surveyRuns(root, runIds(planned), store);
@@ -131,12 +132,22 @@ export async function carryOut(
   return { status: isDetached ? 'detached' : ending, ...counts, ended };
 }
 
-/** Ends what programs have left behind outside of their process groups. */
-async function clearAwayAll({ root, executor }: Context, { entries }: Orchestrator): Promise<void> {
-  const attempts = [...entries.values()].flatMap(({ run, state }) =>
-    state === 'running' ? [] : listAttempts(root, run.id).map((attempt) => ({ runId: run.id, attempt })),
-  );
-  if (attempts.length > 0) await executor.clearAway(attempts);
+function environments(
+  surroundings: TrialSurroundings,
+  orchestrator: Context['orchestrator'] | null,
+): Context['environment'] {
+  const made = new Map<Launch, Variables>();
+  const parent = { ...process.env };
+  return (launch) => {
+    const known = made.get(launch) ?? launchEnvironment({ env: launch.env, surroundings, orchestrator, parent });
+    made.set(launch, known);
+    return known;
+  };
+}
+
+/** What its programs have left outside of their process groups is to be ended. */
+function hasEnded(entry: Entry | undefined): boolean {
+  return entry !== undefined && entry.state !== 'running';
 }
 
 function followSignals(orchestrator: Orchestrator, signals: SweepOptions['signals']): () => void {

@@ -1,4 +1,4 @@
-import { type Executor, executorByKind, localExecutor, slurmExecutor } from '../executors/index.ts';
+import { type AttemptEnd, type Executor, executorByKind, localExecutor, slurmExecutor } from '../executors/index.ts';
 import { defaultSlurm } from '../model/index.ts';
 import { type AttemptKey, readAttempt } from '../rundir/index.ts';
 import type { SweepOptions } from './sweep-options.ts';
@@ -6,7 +6,7 @@ import type { SweepOptions } from './sweep-options.ts';
 /** The executor that the sweep asks for; it knows the others too, for what they have started before. */
 export function chooseExecutor(
   { root, planned, jobs, clock }: SweepOptions,
-  onEnd: (key: AttemptKey) => void,
+  onEnd: (key: AttemptKey, end: AttemptEnd) => void,
 ): Executor {
   const spec = planned.executor.kind === 'slurm' ? planned.executor : defaultSlurm;
   const local = localExecutor({ root, onEnd });

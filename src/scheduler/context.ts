@@ -1,5 +1,5 @@
 import type { Clock, ProcessIdentity } from '../base/index.ts';
-import type { Executor, TrialSurroundings } from '../executors/index.ts';
+import type { Executor, Variables } from '../executors/index.ts';
 import type { Launch, PlannedRun } from '../model/index.ts';
 import type { Inputs } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
@@ -14,9 +14,8 @@ export interface Context {
   readonly executor: Executor;
   /** True for kinds of executors whose programs run on the machine that started them. */
   readonly isOnOneMachine: (kind: string) => boolean;
-  readonly surroundings: TrialSurroundings;
-  /** The environment that programs inherit. */
-  readonly parentEnv: Readonly<Record<string, string | undefined>>;
+  /** The environment that all programs of a launch have in common, made once. */
+  readonly environment: (launch: Launch) => Variables;
   readonly orchestrator: ProcessIdentity;
   readonly host: string;
   readonly bootId: string;

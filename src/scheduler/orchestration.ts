@@ -1,4 +1,5 @@
 import type { Steering } from '../control/index.ts';
+import type { AttemptEnd } from '../executors/index.ts';
 import type { PlannedRun, PlannedSweep, Resources } from '../model/index.ts';
 import type { AttemptKey } from '../rundir/index.ts';
 import type { Launcher } from './context.ts';
@@ -49,7 +50,7 @@ export interface Orchestrator {
   readonly kill: () => Promise<void>;
   /** A GPU may have become free. */
   readonly wake: () => void;
-  readonly ended: (key: AttemptKey) => void;
+  readonly ended: (key: AttemptKey, end: AttemptEnd) => void;
   /** Resolves when nothing is left to do; rejects when it cannot go on. */
   readonly idle: Promise<void>;
   readonly mode: () => Mode;

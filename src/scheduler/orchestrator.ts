@@ -287,7 +287,7 @@ export function createOrchestrator(options: {
       await watch.kill(watch.keys());
     },
     wake: dispatch,
-    ended: (key) => watch.ended(key),
+    ended: watch.ended,
     idle,
     mode: () => mode,
     waiting: () => [...roster.waiting(), ...queued()],

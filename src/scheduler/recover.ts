@@ -1,4 +1,4 @@
-import type { AttemptState } from '../executors/index.ts';
+import { type AttemptEnd, keyText } from '../executors/index.ts';
 import { ingestRun, storeOutcome } from '../ingest/index.ts';
 import {
   type AttemptKey,
@@ -30,7 +30,8 @@ export interface Recovery {
 export async function recover(context: Context, runIds: Iterable<string>, takeOver: boolean): Promise<Recovery> {
   const survivors: Survivor[] = [];
   const elsewhere: Survivor[] = [];
-  const ended: { readonly key: AttemptKey; readonly record: AttemptRecord | undefined; readonly state?: Ended }[] = [];
+  const ended: { readonly key: AttemptKey; readonly record: AttemptRecord | undefined; readonly state?: AttemptEnd }[] =
+    [];
   for (const runId of runIds) {
     await ingestRun(context.store, context.root, runId);
     for (const attempt of listAttempts(context.root, runId)) {
@@ -60,7 +61,10 @@ export async function recover(context: Context, runIds: Iterable<string>, takeOv
       }
     }
   }
-  if (ended.length > 0) await context.executor.clearAway(ended.map(({ key }) => key));
+  if (ended.length > 0) {
+    const gone = new Set(ended.map(({ key }) => keyText(key)));
+    await context.executor.clearAway((key) => gone.has(keyText(key)));
+  }
   for (const { key, record, state } of ended) {
     await settleAttempt(context, key, record, {
       exitStatus: readExit(context.root, key)?.status ?? null,
@@ -74,13 +78,11 @@ export async function recover(context: Context, runIds: Iterable<string>, takeOv
   return { survivors, elsewhere };
 }
 
-type Ended = Extract<AttemptState, { readonly state: 'ended' }>;
-
 async function whereabouts(
   { root, host, bootId, executor, isOnOneMachine }: Context,
   key: AttemptKey,
   record: AttemptRecord | undefined,
-): Promise<'here' | 'elsewhere' | 'gone' | Ended> {
+): Promise<'here' | 'elsewhere' | 'gone' | AttemptEnd> {
   // Without attempt.json nothing had been started yet.
   if (record === undefined) return 'gone';
   if (!isOnOneMachine(record.executor)) {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { timestamp } from '../base/index.ts';
-import { trialEnvironment } from '../executors/index.ts';
+import { attemptVariables } from '../executors/index.ts';
 import { storeStart } from '../ingest/index.ts';
 import type { PlannedRun } from '../model/index.ts';
 import {
@@ -81,17 +81,8 @@ export function startAttempt(
     ...key,
     command,
     cwd: resolve(root, launch.cwd),
-    env: trialEnvironment({
-      root,
-      key,
-      resume,
-      threads: Math.max(1, Math.floor(slot.cpus)),
-      gpus: slot.gpus,
-      env: launch.env,
-      surroundings: context.surroundings,
-      orchestrator: isQueued ? null : context.orchestrator,
-      parent: context.parentEnv,
-    }),
+    env: context.environment(launch),
+    variables: attemptVariables({ root, key, resume, threads: Math.max(1, Math.floor(slot.cpus)), gpus: slot.gpus }),
     resources: run.resources,
     record,
     failuresLeft: Math.max(1, run.retry.attempts - failuresInRound(root, run.id, retryRound)),

@@ -1,4 +1,4 @@
-import { keyText } from '../executors/index.ts';
+import { type AttemptEnd, keyText } from '../executors/index.ts';
 import type { EventTail } from '../ingest/index.ts';
 import type { Limits } from '../model/index.ts';
 import { type AttemptKey, attemptPaths, boundLog } from '../rundir/index.ts';
@@ -13,7 +13,7 @@ export interface Watch {
   /** Resolves when the attempt's program has ended. */
   readonly until: (attempt: WatchedAttempt) => Promise<WatchedEnd>;
   /** The executor reports an end. */
-  readonly ended: (key: AttemptKey) => void;
+  readonly ended: (key: AttemptKey, end: AttemptEnd) => void;
   /** Asks programs to end; after their grace they are killed. Those asked before are not asked again. */
   readonly cancel: (attempts: Iterable<AttemptKey>) => Promise<void>;
   /** Ends programs at once. */
@@ -29,8 +29,6 @@ export interface WatchedAttempt {
   readonly tail: EventTail;
   /** Milliseconds that it had been running before it was watched. */
   readonly age: number;
-  /** Its end is reported; of others it is asked for. */
-  readonly reported: boolean;
 }
 
 interface Watched extends WatchedAttempt {
@@ -66,16 +64,22 @@ export function createWatch(
     await executor.cancel([attempt.key], 'ask');
   };
 
-  const settleEnded = async (attempts: readonly Watched[]) => {
+  const end = (attempt: Watched, { status, cause }: AttemptEnd) => {
+    if (!watched.delete(keyText(attempt.key))) return;
+    attempt.resolve({ exitStatus: status, endedFor: attempt.endedFor, cause });
+    if (watched.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+
+  /** Finds ends that nobody has reported. */
+  const findEnded = async () => {
+    const attempts = [...watched.values()];
     const states = await executor.poll(attempts.map(({ key }) => key));
     for (const [index, attempt] of attempts.entries()) {
       const state = states[index];
-      if (state?.state !== 'ended' || !watched.delete(keyText(attempt.key))) continue;
-      attempt.resolve({ exitStatus: state.status, endedFor: attempt.endedFor, cause: state.cause });
-    }
-    if (watched.size === 0 && timer !== undefined) {
-      clearInterval(timer);
-      timer = undefined;
+      if (state?.state === 'ended') end(attempt, state);
     }
   };
 
@@ -114,8 +118,7 @@ export function createWatch(
     }
     try {
       for (const attempt of [...watched.values()]) await holdToLimits(attempt);
-      const unreported = [...watched.values()].filter(({ reported }) => !reported);
-      if (unreported.length > 0) await settleEnded(unreported);
+      await findEnded();
       if (progressed) listeners.onProgress();
     } catch (error) {
       listeners.onError(error);
@@ -140,9 +143,9 @@ export function createWatch(
         });
       });
     },
-    ended(key) {
+    ended(key, how) {
       const attempt = watched.get(keyText(key));
-      if (attempt !== undefined) void settleEnded([attempt]);
+      if (attempt !== undefined) end(attempt, how);
     },
     async cancel(attempts) {
       for (const key of attempts) {

@@ -16,7 +16,10 @@ const key = { runId: '0123456789abcdef', attempt: 1 };
 
 function local(root: string): Executor {
   const executor = localExecutor({ root, onEnd: () => {} });
-  open.push(() => executor.cancel([key], 'now'));
+  open.push(async () => {
+    await executor.cancel([key], 'now');
+    executor.close();
+  });
   return executor;
 }
 

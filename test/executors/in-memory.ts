@@ -13,12 +13,17 @@ export interface World {
 export function inMemoryExecutor(root: string, world: World): Executor {
   return {
     kind: 'in-memory',
-    capabilities: { onThisMachine: true, reportsEnds: false },
+    capabilities: { onThisMachine: true },
     async submit(job) {
       const { stdout, stderr, exit } = attemptPaths(resolve(root), job);
       const [program = '', ...args] = job.command;
       const stdio = ['ignore', openSync(stdout, 'a'), openSync(stderr, 'a')] as const;
-      const child = spawn(program, args, { cwd: job.cwd, env: { ...job.env }, stdio: [...stdio], detached: true });
+      const child = spawn(program, args, {
+        cwd: job.cwd,
+        env: { ...job.env, ...job.variables },
+        stdio: [...stdio],
+        detached: true,
+      });
       const entry = { child, state: { state: 'running' } as AttemptState };
       world.programs.set(keyText(job), entry);
       child.on('exit', (code, signal) => {
@@ -35,6 +40,7 @@ export function inMemoryExecutor(root: string, world: World): Executor {
       for (const key of attempts) signal(world, key, how === 'ask' ? 'SIGTERM' : 'SIGKILL');
     },
     async clearAway() {},
+    close() {},
   };
 }
 

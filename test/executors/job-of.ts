@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bootId, ownProcess } from '../../src/base/index.ts';
-import { type Executor, type Job, trialEnvironment } from '../../src/executors/index.ts';
+import { attemptVariables, type Executor, type Job, launchEnvironment } from '../../src/executors/index.ts';
 import { defaultLimits, defaultResources, defaultRetry, type Limits, type Resources } from '../../src/model/index.ts';
 import { type AttemptRecord, claimAttempt, prepareRunFolder, writeAttempt } from '../../src/rundir/index.ts';
 
@@ -52,18 +52,14 @@ export function jobOf(
   };
   prepareRunFolder(root, key.runId, { trial: { command }, config: {} });
   if (executor.queue === undefined && claimAttempt(root, key)) writeAttempt(root, record);
-  const env = trialEnvironment({
-    root,
-    key,
-    resume: false,
-    threads: 1,
-    gpus: [],
+  const variables = attemptVariables({ root, key, resume: false, threads: 1, gpus: [] });
+  const env = launchEnvironment({
     env: { set: {}, hide: [] },
     surroundings: { data: null, weights: null, backend: null },
     orchestrator: null,
     parent: process.env,
   });
-  return { ...key, command, cwd: root, env, resources, record, failuresLeft: more.failuresLeft ?? 1 };
+  return { ...key, command, cwd: root, env, variables, resources, record, failuresLeft: more.failuresLeft ?? 1 };
 }
 
 /** Waits until something holds; throws after `limit` ms. */

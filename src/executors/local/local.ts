@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
 import { isAlive } from '../../base/index.ts';
 import { type AttemptKey, attemptPaths, readExit, readPid } from '../../rundir/index.ts';
-import { type AttemptState, type Executor, type Job, keyText, SpawnError } from '../executor.ts';
-import { whyNotStartable } from './find-program.ts';
+import { type AttemptEnd, type AttemptState, type Executor, keyText, SpawnError } from '../executor.ts';
+import { findProgram, whyNotStartable } from './find-program.ts';
+import { createForkServers } from './fork-server.ts';
 import { findProcesses, signalGroup } from './processes.ts';
-import { supervisor } from './supervisor.ts';
+import { startSupervisor } from './start-supervisor.ts';
 
 /**
  * Runs programs on this machine, each under a supervisor of its own and in a process group of its own, writing to files:
@@ -15,72 +15,75 @@ import { supervisor } from './supervisor.ts';
 export function localExecutor(options: {
   readonly root: string;
   /** Called when something submitted here has ended. */
-  readonly onEnd: (key: AttemptKey) => void;
+  readonly onEnd: (key: AttemptKey, end: AttemptEnd) => void;
 }): Executor {
   const root = resolve(options.root);
-  /** Supervisors started here, by attempt, and what became of them. */
+  const setsid = findProgram('setsid', process.env.PATH ?? '');
+  const forkServers = setsid === undefined ? undefined : createForkServers(setsid);
+  /** Supervisors started here that run, by attempt. */
   const supervisors = new Map<string, Supervisor>();
 
   return {
     kind: 'local',
-    capabilities: { onThisMachine: true, reportsEnds: true },
+    capabilities: { onThisMachine: true },
 
     async submit(job) {
       const [program = ''] = job.command;
       const obstacle = whyNotStartable(program, job.cwd, job.env.PATH);
       if (obstacle !== null) throw new SpawnError(obstacle);
-      const subprocess = start(root, job);
-      const { pid } = subprocess;
-      if (pid === undefined) throw new SpawnError(reasonOf(await subprocess));
-      const entry: Supervisor = { pid, askable: sleep(startingTime, undefined, { ref: false }) };
-      supervisors.set(keyText(job), entry);
-      void subprocess.then(({ exitCode }) => {
+      const isShort = job.command.reduce((sum, word) => sum + word.length, 0) <= longestForShell;
+      const start = forkServers !== undefined && isShort ? forkServers.start : startSupervisor;
+      const { pid, ended } = await start(job, attemptPaths(root, job).folder);
+      // Of one that is out of touch already `poll` tells.
+      if (pid === null) return;
+      supervisors.set(keyText(job), { pid, started: performance.now() });
+      const settle = (status: number | null) => {
+        supervisors.delete(keyText(job));
+        if (status === null && isRunning(root, job)) return;
         // What the program left in its group ends with it.
         signalGroup(pid, 'SIGKILL');
-        entry.ended = { state: 'ended', status: readExit(root, job)?.status ?? exitCode ?? null, cause: null };
-        options.onEnd({ runId: job.runId, attempt: job.attempt });
-      });
+        const own = status !== null && status < 128 ? status : (readExit(root, job)?.status ?? null);
+        options.onEnd({ runId: job.runId, attempt: job.attempt }, { state: 'ended', status: own, cause: null });
+      };
+      // An end is reported once whoever submitted knows of the start.
+      void ended.then((status) => setImmediate(settle, status));
     },
 
     async poll(attempts) {
       return attempts.map((key): AttemptState => {
-        const ours = supervisors.get(keyText(key));
-        if (ours !== undefined) return ours.ended ?? { state: 'running' };
-        const identity = readPid(root, key);
-        if (identity !== undefined && isAlive(identity)) return { state: 'running' };
+        if (supervisors.has(keyText(key)) || isRunning(root, key)) return { state: 'running' };
         return { state: 'ended', status: readExit(root, key)?.status ?? null, cause: null };
       });
     },
 
     async cancel(attempts, how) {
-      const signal = how === 'ask' ? 'SIGTERM' : 'SIGKILL';
       for (const key of attempts) {
         const ours = supervisors.get(keyText(key));
-        if (ours !== undefined) {
-          if (how === 'ask') await ours.askable;
-          if (ours.ended === undefined) signalGroup(ours.pid, signal);
-          continue;
-        }
-        const identity = readPid(root, key);
-        if (identity !== undefined && isAlive(identity)) signalGroup(identity.pid, signal);
+        const tooSoon = ours === undefined || how === 'now' ? 0 : ours.started + startingTime - performance.now();
+        if (tooSoon > 0) await sleep(tooSoon);
+        const pid = supervisors.get(keyText(key))?.pid ?? runningPid(root, key);
+        if (pid !== undefined) signalGroup(pid, how === 'ask' ? 'SIGTERM' : 'SIGKILL');
       }
-      if (how === 'now') clearAway(root, attempts);
+      if (how === 'now') {
+        const ended = new Set(attempts.map(keyText));
+        endWhatIsLeft(root, (key) => ended.has(keyText(key)));
+      }
     },
 
-    async clearAway(attempts) {
-      clearAway(root, attempts);
-      for (const key of attempts) {
-        if (supervisors.get(keyText(key))?.ended !== undefined) supervisors.delete(keyText(key));
-      }
+    async clearAway(hasEnded) {
+      endWhatIsLeft(root, hasEnded);
+    },
+
+    close() {
+      forkServers?.close();
     },
   };
 }
 
 interface Supervisor {
   readonly pid: number;
-  /** Resolves when its program can be asked to end. */
-  readonly askable: Promise<void>;
-  ended?: AttemptState;
+  /** On a clock that never jumps, in ms. */
+  readonly started: number;
 }
 
 /**
@@ -89,33 +92,25 @@ interface Supervisor {
  */
 const startingTime = 100;
 
-/** Nothing of the program hangs on this process: no pipes, a group of its own, no end that comes with ours. */
-function start(root: string, job: Job) {
-  const { folder } = attemptPaths(root, job);
-  return execa('/bin/sh', ['-c', supervisor, 'sweep', folder, ...job.command], {
-    cwd: job.cwd,
-    env: { ...job.env },
-    extendEnv: false,
-    stdio: 'ignore',
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-  });
+/** Characters of a command. A shell reads its input byte by byte, and what is too long for the system is to be told. */
+const longestForShell = 16_384;
+
+function runningPid(root: string, key: AttemptKey): number | undefined {
+  const identity = readPid(root, key);
+  return identity !== undefined && isAlive(identity) ? identity.pid : undefined;
 }
 
-function clearAway(root: string, attempts: readonly AttemptKey[]): void {
-  const ended = new Set(attempts.map(keyText));
+function isRunning(root: string, key: AttemptKey): boolean {
+  return runningPid(root, key) !== undefined;
+}
+
+function endWhatIsLeft(root: string, hasEnded: (key: AttemptKey) => boolean): void {
   for (const found of findProcesses(root)) {
-    if (!ended.has(keyText(found))) continue;
+    if (!hasEnded(found)) continue;
     try {
       process.kill(found.pid, 'SIGKILL');
     } catch {
       // It was faster.
     }
   }
-}
-
-function reasonOf(result: { readonly originalMessage?: string | undefined }): string {
-  return result.originalMessage?.split('\n')[0] || 'the system could not make a process';
 }

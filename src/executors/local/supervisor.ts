@@ -1,37 +1,38 @@
 /**
  * The text that /bin/sh runs between the orchestrator and a program, always the same: folder of the attempt and command
- * come as positional arguments. It writes down who it is, waits for the program and writes down its exit status, which
- * so outlives the orchestrator; it opens the logs itself, for a descriptor that leads through the orchestrator dies with
- * that.
+ * come as positional arguments. It says its pid to whoever started it, writes down who it is, waits for the program and
+ * writes down its exit status, which so outlives the orchestrator; it opens the logs itself, for a descriptor that leads
+ * through the orchestrator dies with that.
  *
  * The trap is a command: ignored signals would be inherited by the program, and without one the status would be lost.
  * A signal that comes before the program does not reach it, so it is not started then. An attempt that was given up
- * while the shell was starting is left alone.
+ * while the shell was starting is left alone. Names that the program's environment may hold are not used.
  */
 export const supervisor = `
-folder=$1
+printf 'pid %s\\n' "$$"
+sweep_folder=$1
 shift
-[ -e "$folder/outcome.json" ] && exit 0
-exec >>"$folder/stdout.log" 2>>"$folder/stderr.log"
-asked=
-trap 'asked=1' TERM INT HUP
-identify() {
-  if read -r stat 2>/dev/null </proc/self/stat
+[ -e "$sweep_folder/outcome.json" ] && exit 0
+exec >>"$sweep_folder/stdout.log" 2>>"$sweep_folder/stderr.log"
+sweep_asked=
+trap 'sweep_asked=1' TERM INT HUP
+sweep_identify() {
+  if read -r sweep_stat 2>/dev/null </proc/self/stat
   then
-    set -- \${stat##*) }
-    start=\${20}
+    set -- \${sweep_stat##*) }
+    sweep_start=\${20}
   else
-    start=$(ps -o lstart= -p $$)
+    sweep_start=$(ps -o lstart= -p $$)
   fi
 }
-identify
-printf '{"pid":%s,"start":"%s"}\\n' "$$" "$start" >"$folder/pid.json"
-status=143
-if [ -z "$asked" ]
+sweep_identify
+printf '{"pid":%s,"start":"%s"}\\n' "$$" "$sweep_start" >"$sweep_folder/pid.json"
+sweep_status=143
+if [ -z "$sweep_asked" ]
 then
   "$@"
-  status=$?
+  sweep_status=$?
 fi
-printf '{"status":%s}\\n' "$status" >"$folder/exit.json"
-exit "$status"
+printf '{"status":%s}\\n' "$sweep_status" >"$sweep_folder/exit.json"
+exit "$sweep_status"
 `;

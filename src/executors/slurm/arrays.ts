@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../base/index.ts';
 import type { PlannedRun } from '../../model/index.ts';
+import type { Variables } from '../environment.ts';
 import type { Job } from '../executor.ts';
 import { chunks } from './chunks.ts';
 import type { JobRequest } from './sbatch-arguments.ts';
@@ -22,7 +23,7 @@ export interface JobArray {
 export function planArrays(jobs: readonly Job[], maxArraySize: number, maxJobs: number): readonly JobArray[] {
   const groups = new Map<string, Job[]>();
   for (const job of jobs) {
-    const key = canonicalJson([job.cwd, sharedEnvironment(job.env), { ...requestFor(job) }, job.resources.gpus]);
+    const key = canonicalJson([job.cwd, sharedEnvironment(job), { ...requestFor(job) }, job.resources.gpus]);
     groups.set(key, [...(groups.get(key) ?? []), job]);
   }
   const arrays = [...groups.values()].flatMap((group) =>
@@ -33,7 +34,7 @@ export function planArrays(jobs: readonly Job[], maxArraySize: number, maxJobs: 
     const first = tasks[0]?.[0] as Job;
     return {
       request: requestFor(first),
-      env: sharedEnvironment(first.env),
+      env: sharedEnvironment(first),
       cwd: first.cwd,
       tasks,
       together: Math.max(1, Math.floor((maxJobs * tasks.length) / total)),
@@ -57,9 +58,11 @@ export function requestOf({ resources, limits }: Pick<PlannedRun, 'resources' | 
  * The environment that sbatch takes along: without what belongs to one attempt, which the job's script sets, and without
  * the variables of a job that the orchestrator itself may be running in.
  */
-export function sharedEnvironment(env: Job['env']): Readonly<Record<string, string>> {
+export function sharedEnvironment({ env, variables }: Pick<Job, 'env' | 'variables'>): Variables {
   return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !ofOneAttempt.has(name) && (!/^SLURM_/.test(name) || name === 'SLURM_CONF')),
+    Object.entries({ ...env, ...variables }).filter(
+      ([name]) => !ofOneAttempt.has(name) && (!/^SLURM_/.test(name) || name === 'SLURM_CONF'),
+    ),
   );
 }
 

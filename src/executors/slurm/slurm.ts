@@ -43,7 +43,7 @@ export function slurmExecutor(options: {
 
   return {
     kind: 'slurm',
-    capabilities: { onThisMachine: false, reportsEnds: false },
+    capabilities: { onThisMachine: false },
     submit: line.submit,
 
     async poll(attempts): Promise<readonly AttemptState[]> {
@@ -74,11 +74,12 @@ export function slurmExecutor(options: {
 
     // The cluster ends what a job leaves behind together with the job.
     async clearAway() {},
+    // What stands in the queue stays there.
+    close: line.close,
 
     queue: {
       accepted: line.accepted,
       withdraw: line.withdraw,
-      close: line.close,
       async refusal(need) {
         const args = [...sbatchArguments(spec, requestOf(need), null), '--wrap=true'];
         const guess = await run('sbatch', ['--test-only', ...args]);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../base/index.ts';
 import type { SlurmSpec } from '../../model/index.ts';
 import { readAttempt, removeJob } from '../../rundir/index.ts';
-import { type Job, type JobQueue, NotBegun } from '../executor.ts';
+import { type Executor, type Job, type JobQueue, NotBegun } from '../executor.ts';
 import { fileDelay } from './attempt-state.ts';
 import { cancelTasks, type RunCommand } from './commands.ts';
 import { createHandOver, type Waiting } from './hand-over.ts';
@@ -11,7 +11,7 @@ import type { QueueView } from './queue-view.ts';
 import { startedTasks } from './submission.ts';
 
 /** Runs from being submitted to the moment in which their attempt begins. */
-export interface WaitingLine extends Pick<JobQueue, 'accepted' | 'withdraw' | 'close'> {
+export interface WaitingLine extends Pick<JobQueue, 'accepted' | 'withdraw'>, Pick<Executor, 'close'> {
   readonly submit: (job: Job) => Promise<void>;
 }
 

@@ -27,15 +27,24 @@ export function storeStart(
   });
 }
 
-/** Tells the store of an outcome that stands in the attempt's folder. */
-export function storeOutcome(store: StoreWriter, root: string, key: AttemptKey, outcome: OutcomeRecord): void {
+/**
+ * Tells the store of an outcome that stands in the attempt's folder.
+ * @param outcomeSha256 that of outcome.json, where it is known
+ */
+export function storeOutcome(
+  store: StoreWriter,
+  root: string,
+  key: AttemptKey,
+  outcome: OutcomeRecord,
+  outcomeSha256 = fileChecksum(attemptPaths(root, key).outcome) ?? '',
+): void {
   const done = outcome.status === 'done';
   store.endAttempt({
     ...key,
     outcome,
     runStatus: done ? 'done' : outcome.status === 'failed' && outcome.final ? 'failed' : 'interrupted',
     ended: outcome.ended,
-    outcomeSha256: fileChecksum(attemptPaths(root, key).outcome) ?? '',
+    outcomeSha256,
     metrics: done
       ? (readResult(root, key.runId)?.metrics ?? store.ingestState(key.runId, key.attempt).finished ?? {})
       : null,

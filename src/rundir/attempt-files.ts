@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { ProcessIdentity } from '../base/index.ts';
+import { type ProcessIdentity, sha256 } from '../base/index.ts';
 import type { Launch, Limits, Outcome, Retry } from '../model/index.ts';
 import { errorCode, jsonText, readJsonFile, writeTextFile } from './json-file.ts';
 import { type AttemptKey, attemptPaths } from './paths.ts';
@@ -113,8 +113,11 @@ export function readExit(root: string, key: AttemptKey): ExitRecord | undefined 
   return typeof status === 'number' ? { status } : undefined;
 }
 
-export function writeOutcome(root: string, key: AttemptKey, outcome: OutcomeRecord): void {
-  writeTextFile(attemptPaths(root, key).outcome, jsonText(outcome));
+/** Gives the file's SHA-256. */
+export function writeOutcome(root: string, key: AttemptKey, outcome: OutcomeRecord): string {
+  const text = jsonText(outcome);
+  writeTextFile(attemptPaths(root, key).outcome, text);
+  return sha256(text);
 }
 
 export function readOutcome(root: string, key: AttemptKey): OutcomeRecord | undefined {

@@ -25,6 +25,7 @@ export function attemptChecksums(root: string, key: AttemptKey, done: boolean): 
 export function fileChecksum(path: string): string | null {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) return null;
+  if (size === 0) return sha256('');
   if (size <= pieceSize) return sha256(readFileSync(path));
   const file = openSync(path, 'r');
   try {

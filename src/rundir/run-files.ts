@@ -18,14 +18,18 @@ export interface ResultRecord {
   readonly data_fingerprint: string | null;
 }
 
-/** Makes the run's folders and config.json where they are missing, or a power cut has left the file empty. */
-export function prepareRunFolder(root: string, runId: string, spec: RunSpec): void {
+/**
+ * Makes the run's folders and config.json where they are missing, or a power cut has left the file empty. True where
+ * there was no folder: nothing is known of the run then.
+ */
+export function prepareRunFolder(root: string, runId: string, spec: RunSpec): boolean {
   const paths = runPaths(root, runId);
-  for (const folder of [paths.folder, paths.attempts, paths.checkpoint]) {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: folder === paths.folder });
+  const isNew = mkdirSync(paths.folder, { recursive: true }) !== undefined;
+  for (const folder of [paths.attempts, paths.checkpoint]) if (isNew || !existsSync(folder)) mkdirSync(folder);
+  if (isNew || readRunSpec(root, runId) === undefined) {
+    writeTextFile(paths.config, jsonText({ trial: spec.trial, config: spec.config }));
   }
-  if (readRunSpec(root, runId) !== undefined) return;
-  writeTextFile(paths.config, jsonText({ trial: spec.trial, config: spec.config }));
+  return isNew;
 }
 
 /** config.json; undefined where it is missing or damaged. */

@@ -41,6 +41,7 @@ export async function settleAttempt(
   const said = await tail.finish();
   const limits = record?.limits ?? defaultLimits;
   let outcome = readOutcome(root, key);
+  let outcomeSha256: string | undefined;
   if (outcome === undefined) {
     const { stdout, stderr } = attemptPaths(root, key);
     for (const log of [stdout, stderr]) boundLog(log, limits.log);
@@ -59,10 +60,10 @@ export async function settleAttempt(
       exit_status: ending.exitStatus,
       checksums: done ? { ...sums, 'result.json': sha256(resultText(resultOf(context, key, record, said))) } : sums,
     };
-    writeOutcome(root, key, outcome);
+    outcomeSha256 = writeOutcome(root, key, outcome);
   }
   if (outcome.status === 'done') completeRun(context, key, record, said);
-  storeOutcome(store, root, key, outcome);
+  storeOutcome(store, root, key, outcome, outcomeSha256);
   return outcome;
 }
 

@@ -36,19 +36,21 @@ export function startAttempt(
 ): { readonly key: AttemptKey; readonly record: AttemptRecord; readonly submitted: Promise<void> } {
   const { root } = context;
   const { launch } = launcher;
-  prepareRunFolder(root, run.id, run);
+  const isNew = prepareRunFolder(root, run.id, run);
   const isQueued = context.executor.queue !== undefined;
-  const last = listAttempts(root, run.id).at(-1) ?? 0;
+  const last = isNew ? 0 : (listAttempts(root, run.id).at(-1) ?? 0);
   const hasBegun = isQueued && last > 0 && readOutcome(root, { runId: run.id, attempt: last }) === undefined;
   const key = { runId: run.id, attempt: hasBegun ? last : last + 1 };
   if (!isQueued) {
     if (!claimAttempt(root, key))
       throw new Error(`attempt ${key.attempt} of run ${run.id} was claimed by another process`);
-    dropTornCheckpoints(root, run.id);
-    // A job that waits for it on a cluster finds that it is not wanted any more.
-    removeJob(root, run.id);
+    if (!isNew) {
+      dropTornCheckpoints(root, run.id);
+      // A job that waits for it on a cluster finds that it is not wanted any more.
+      removeJob(root, run.id);
+    }
   }
-  const resume = hasCheckpoint(root, run.id);
+  const resume = !isNew && hasCheckpoint(root, run.id);
   const command = launcher.command(run);
   const record: AttemptRecord = {
     format: 1,
@@ -85,7 +87,7 @@ export function startAttempt(
     variables: attemptVariables({ root, key, resume, threads: Math.max(1, Math.floor(slot.cpus)), gpus: slot.gpus }),
     resources: run.resources,
     record,
-    failuresLeft: Math.max(1, run.retry.attempts - failuresInRound(root, run.id, retryRound)),
+    failuresLeft: Math.max(1, run.retry.attempts - (isNew ? 0 : failuresInRound(root, run.id, retryRound))),
   });
   if (key.attempt > 1) unmarkForRetry(root, run.id);
   return { key, record, submitted };

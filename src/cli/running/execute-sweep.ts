@@ -68,16 +68,16 @@ export async function executeSweep(
   });
   const startedIds = new Set<string>();
   const enqueued = new Map<string, PlannedSweep>();
-  const labels = new Map(planned.runs.map(({ id, places }) => [id, runLabel(places[0])]));
+  const places = new Map(planned.runs.map((run) => [run.id, run.places[0]]));
   const followed: FollowedRuns = {
     labelOf(id) {
-      const own = labels.get(id);
-      if (own !== undefined) return own;
+      const own = places.get(id);
+      if (own !== undefined) return runLabel(own);
       const other = [...enqueued.values()].find(({ runs }) => runs.some((run) => run.id === id));
       const run = other?.runs.find((one) => one.id === id);
       return other === undefined || run === undefined ? id : `${other.storedAs}  ${runLabel(run.places[0])}`;
     },
-    isShown: (id) => view !== 'plain' || context.quiet || labels.has(id),
+    isShown: (id) => view !== 'plain' || context.quiet || places.has(id),
   };
   const changed = entries.filter(({ status, start }) => status === 'changed' && !start);
   if (changed.length > 0) follower.say(doneOtherwise(context, planned, changed));

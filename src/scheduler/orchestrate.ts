@@ -11,7 +11,7 @@ import {
 import type { StoredRun, StoreWriter } from '../store/index.ts';
 import { type OpenRoot, openRoot } from './open-root.ts';
 import { countEntries, type PlanEntry, planRuns } from './plan-runs.ts';
-import { surveyRuns } from './survey.ts';
+import { statesOf } from './survey.ts';
 import type { SweepOptions, SweepResult } from './sweep-options.ts';
 
 /** `runSweep` itself: what stands is looked at and the plan kept; only where something is to be done is more loaded. */
@@ -32,14 +32,10 @@ async function run(options: SweepOptions, { store, isRebuilt }: OpenRoot): Promi
   const { root, planned } = options;
   // Those that an orchestrator meant to start that has since been killed.
   store.setWaiting([]);
-  const folders = forgetWhatHasGone(root, store);
+  const { folders, stored } = forgetWhatHasGone(root, store);
   const rerun = options.rerun ?? new Set<string>();
-  const stored = store.storedRuns();
-  const states = surveyRuns(
-    root,
-    planned.runs.flatMap(({ id }) => (rerun.has(id) ? [] : [id])),
-    { storedRuns: () => stored },
-  );
+  const ids = planned.runs.flatMap(({ id }) => (rerun.has(id) ? [] : [id]));
+  const states = statesOf(root, ids, folders, stored);
   const entries = planRuns(planned, states, options);
   const open = isRebuilt ? folders : unsettledRuns(root, folders, store, stored, entries);
   const unsettled = new Set([...open].filter((id) => !rerun.has(id)));
@@ -75,13 +71,16 @@ function moveAway(root: string, rerun: ReadonlySet<string>): void {
   for (const id of listRunIds(root)) if (rerun.has(id)) moveRunAway(root, id);
 }
 
-/** Runs whose folders have gone are new again, whatever the store says. Gives those that have one. */
-function forgetWhatHasGone(root: string, store: StoreWriter): ReadonlySet<string> {
+/** Runs whose folders have gone are new again, whatever the store says. Gives those that have one, and what is stored. */
+function forgetWhatHasGone(
+  root: string,
+  store: StoreWriter,
+): { readonly folders: ReadonlySet<string>; readonly stored: ReadonlyMap<string, StoredRun> } {
   const folders = new Set(listRunIds(root));
-  for (const id of store.startedRuns()) {
-    if (!folders.has(id)) store.forgetRun(id);
-  }
-  return folders;
+  const stored = store.storedRuns();
+  const gone = [...stored.values()].filter(({ id, attempts }) => attempts > 0 && !folders.has(id));
+  for (const { id } of gone) store.forgetRun(id);
+  return { folders, stored: gone.length === 0 ? stored : store.storedRuns() };
 }
 
 /** Runs whose folders may say more than the store: all that are not done, and those that the store does not know. */

@@ -4,7 +4,6 @@ import { parseEventLine } from '../model/index.ts';
 import {
   type AttemptKey,
   attemptPaths,
-  type Inputs,
   isMarkedForRetry,
   lastLines,
   listAttempts,
@@ -26,8 +25,16 @@ export function surveyRuns(
   runIds: Iterable<string>,
   store: Pick<StoreReader, 'storedRuns'> | undefined,
 ): ReadonlyMap<string, RunState> {
-  const folders = new Set(listRunIds(root));
-  const stored = store?.storedRuns() ?? new Map<string, StoredRun>();
+  return statesOf(root, runIds, new Set(listRunIds(root)), store?.storedRuns() ?? new Map());
+}
+
+/** The same for a caller who has read already which runs have folders, and what the store knows. */
+export function statesOf(
+  root: string,
+  runIds: Iterable<string>,
+  folders: ReadonlySet<string>,
+  stored: ReadonlyMap<string, StoredRun>,
+): ReadonlyMap<string, RunState> {
   const states = new Map<string, RunState>();
   for (const id of runIds) {
     if (!folders.has(id)) continue;
@@ -42,15 +49,9 @@ export function surveyRun(root: string, runId: string): RunState {
   return fromFolder(root, runId, undefined);
 }
 
+/** As it is: there are thousands, and the store keeps inputs as they were written down. */
 function fromStore(run: StoredRun): RunState {
-  return {
-    status: run.status,
-    attempts: run.attempts,
-    message: run.message,
-    step: run.step,
-    totalSteps: run.totalSteps,
-    inputs: run.inputs === null ? null : (run.inputs as object as Inputs),
-  };
+  return run as object as RunState;
 }
 
 function fromFolder(root: string, runId: string, known: StoredRun | undefined): RunState {

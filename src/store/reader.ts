@@ -72,8 +72,6 @@ export interface StoreReader {
   readonly warnings: (runId: string) => readonly WarningRow[];
   /** Every run that the store knows, for planning. */
   readonly storedRuns: () => ReadonlyMap<string, StoredRun>;
-  /** Ids of all runs that were ever started. */
-  readonly startedRuns: () => readonly string[];
   readonly hasPlan: (sweep: string) => boolean;
   /** Attempts that no outcome is known of. */
   readonly unsettled: () => readonly { readonly runId: string; readonly attempt: number }[];
@@ -234,7 +232,6 @@ export function createReader(db: Database.Database): StoreReader {
         runId,
       ),
     storedRuns: () => toStoredRuns(statement(storedRunsSql).raw().all() as RawStoredRun[]),
-    startedRuns: () => all<{ run_id: string }>('SELECT run_id FROM runs WHERE attempts > 0').map((row) => row.run_id),
     hasPlan: (sweep) => all('SELECT 1 FROM sweeps WHERE stored_as = ?', sweep).length > 0,
     unsettled: () =>
       all<{ runId: string; attempt: number }>(

@@ -59,6 +59,8 @@ function snapshot(source: DashboardSource): DashboardData {
   const tables = buildTables(plan, results);
   const shown = [...new Set(tables.flatMap(({ columns }) => columns.map(({ metric }) => metric)))];
   const running = isUnattended ? stillRunning(source.root, store.running()) : store.running();
+  const waiting = rows.filter(({ status }) => status === 'waiting').length;
+  const isOver = running.length + waiting === 0;
   return {
     takenAt: now,
     sweep: plan.sweep,
@@ -69,9 +71,10 @@ function snapshot(source: DashboardSource): DashboardData {
     counts: recounted(store.statusCounts(plan.storedAs), stored, rows),
     startedAt: source.startedAt,
     eta: estimateRemaining({
-      finished: rows.flatMap(({ status, started, ended }) => (status === 'done' ? durationOf(started, ended) : [])),
+      // Thousands of durations that only what is left is judged by.
+      finished: isOver ? [] : rows.flatMap((row) => (row.status === 'done' ? durationOf(row.started, row.ended) : [])),
       running: running.map((row) => ({ elapsed: wholeTime(row, now), fraction: fractionOf(row) })),
-      waiting: rows.filter(({ status }) => status === 'waiting').length,
+      waiting,
       slots: Math.max(1, source.slots.length, running.length),
     }),
     slots: collectSlots(source, running),
@@ -105,7 +108,10 @@ function placed({ runs }: DashboardSource['plan'], standings: readonly Standing[
 /** The same runs where nobody keeps the store up to date. */
 function asOfNow(root: string, rows: readonly PlacedRun[]): readonly PlacedRun[] {
   const statusOf = statusNow(root);
-  return rows.map((row) => ({ ...row, status: statusOf(row.id, row.status) }));
+  return rows.map((row) => {
+    const status = statusOf(row.id, row.status);
+    return status === row.status ? row : { ...row, status };
+  });
 }
 
 /** Attempts that the store takes for running though nobody told it of their end are left out. */

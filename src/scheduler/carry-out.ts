@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { bootId, ownProcess } from '../base/index.ts';
 import { type Command, type Reply, refusedBy, serveControl } from '../control/index.ts';
 import { launchEnvironment, type TrialSurroundings, type Variables } from '../executors/index.ts';
-import type { Launch, PlannedRun, PlannedSweep } from '../model/index.ts';
+import type { Launch, PlannedRun } from '../model/index.ts';
 import { rootPaths } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
 import { findCapacity, requireAcceptance, requireCapacity } from './capacity.ts';
@@ -15,11 +15,10 @@ import { watchMemory } from './memory-watch.ts';
 import { obey } from './obey.ts';
 import type { Entry, Orchestrator } from './orchestration.ts';
 import { createOrchestrator } from './orchestrator.ts';
-import { countEntries, planRuns } from './plan-runs.ts';
+import type { RunCounts } from './plan-runs.ts';
 import { gitCommit, isGitDirty } from './provenance.ts';
 import { recover } from './recover.ts';
 import { createSlots, queueSlots } from './slots.ts';
-import { surveyRuns } from './survey.ts';
 import type { SweepOptions, SweepResult } from './sweep-options.ts';
 
 /**
@@ -123,8 +122,7 @@ export async function carryOut(
     await executor.clearAway(({ runId }) => hasEnded(orchestrator.entries.get(runId)));
   }
   if (!isDetached) store.setWaiting([]);
-  const states = surveyRuns(root, runIds(planned), store);
-  const counts = countEntries(planRuns(planned, states, { ...options, retryFailed: false }), options.only);
+  const counts = countRuns(options, store);
   const ended = [...orchestrator.entries.values()].filter(({ state }) => state === 'done' || state === 'failed').length;
   const isStopped = orchestrator.mode() === 'stopping' || (sweep.failed >= sweep.failureLimit && counts.left > 0);
   const steered = counts.left > 0 ? sweep.steered : null;
@@ -163,6 +161,13 @@ function followSignals(orchestrator: Orchestrator, signals: SweepOptions['signal
   };
 }
 
-function runIds({ runs }: PlannedSweep): readonly string[] {
-  return runs.map(({ id }) => id);
+/** How many of a sweep's runs (those of `only`) are done, failed for good, and neither: everything is settled by now. */
+function countRuns({ planned, only }: SweepOptions, store: StoreWriter): RunCounts {
+  const counts = { done: 0, failed: 0, left: 0 };
+  for (const { id } of planned.runs) {
+    if (only?.has(id) === false) continue;
+    const status = store.statusOf(id);
+    counts[status === 'done' || status === 'failed' ? status : 'left']++;
+  }
+  return counts;
 }

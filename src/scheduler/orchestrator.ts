@@ -1,15 +1,15 @@
 import PQueue from 'p-queue';
-import type { Steering } from '../control/index.ts';
 import { NotBegun } from '../executors/index.ts';
 import type { AttemptKey, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
 import { afterAttempt, afterQueue } from './after-attempt.ts';
 import { createAttempts, type EndedAttempt } from './attempts.ts';
 import type { Context } from './context.ts';
-import type { Entry, Mode, Orchestrator, SweepInPlay } from './orchestration.ts';
+import type { Entry, Orchestrator, SweepInPlay } from './orchestration.ts';
 import type { Survivor } from './recover.ts';
 import { createRoster } from './roster.ts';
 import type { SchedulerEvent } from './scheduler-event.ts';
 import type { Slots } from './slots.ts';
+import { createSteerer } from './steerer.ts';
 import { createWatch } from './watch.ts';
 
 /** A run that was passed over for so long gets slots kept free, in ms. */
@@ -31,7 +31,6 @@ export function createOrchestrator(options: {
   /** Adopted attempts of runs that nobody asked for here, so far. */
   const strangers = new Map<string, { readonly survivor: Survivor; readonly ended: Promise<EndedAttempt> }>();
   const queue = new PQueue({ concurrency: options.jobs ?? Number.POSITIVE_INFINITY });
-  let mode: Mode = 'running';
   let started = false;
   let closed = false;
   let broken: { readonly error: unknown } | undefined;
@@ -41,18 +40,20 @@ export function createOrchestrator(options: {
   });
   const watch = createWatch(context, { onProgress: () => onEvent({ type: 'progress' }), onError: breakOff });
   const attempts = createAttempts(context, watch);
+  const steerer = createSteerer({ context, roster, running, watch, onTrouble: breakOff });
+  const { mode, giveUp, queued } = steerer;
 
   /** The error that ends everything: what runs is asked to end, and the first error is reported. */
   function breakOff(error: unknown): void {
     // What was handed to a cluster goes on: whatever still comes of looking at it ends nothing there.
     if (broken !== undefined || closed) return;
     broken = { error };
-    void steer('cancel', () => true, true).then(checkIdle, checkIdle);
+    void steerer.steer('cancel', () => true, true).then(dispatch, checkIdle);
   }
 
   function checkIdle(): void {
-    const waits = mode === 'running' || mode === 'paused' ? roster.waitingCount() : 0;
-    const watched = mode === 'cancelled' ? watch.size() : 0;
+    const waits = mode() === 'running' || mode() === 'paused' ? roster.waitingCount() : 0;
+    const watched = mode() === 'cancelled' ? watch.size() : 0;
     if (!started || running.size + waits + watched > 0) return;
     if (broken === undefined) settleIdle?.resolve();
     else settleIdle?.reject(broken.error);
@@ -60,7 +61,7 @@ export function createOrchestrator(options: {
 
   function dispatch(): void {
     if (!started || closed) return;
-    while (mode === 'running') {
+    while (mode() === 'running') {
       const next = leaseNext();
       if (next === undefined) break;
       const { entry, slot } = next;
@@ -150,21 +151,8 @@ export function createOrchestrator(options: {
     }
   }
 
-  /** Runs that wait in a queue of the executor's. */
-  function queued(): readonly Entry[] {
-    if (context.executor.queue === undefined) return [];
-    return [...running].flatMap(([entry, key]) => (key === null ? [entry] : []));
-  }
-
-  /** Takes chosen runs out of that queue. */
-  async function takeBack(chosen: (entry: Entry) => boolean, to: Entry['takenBackTo']): Promise<void> {
-    const taken = queued().filter(chosen);
-    for (const entry of taken) entry.takenBackTo = to;
-    await context.executor.queue?.withdraw(taken.map(({ run }) => run.id));
-  }
-
   function startsNothingMore({ sweep }: Entry): boolean {
-    return mode === 'stopping' || mode === 'cancelled' || sweep.failed >= sweep.failureLimit;
+    return mode() === 'stopping' || mode() === 'cancelled' || sweep.failed >= sweep.failureLimit;
   }
 
   function countFailure(sweep: SweepInPlay): void {
@@ -173,74 +161,6 @@ export function createOrchestrator(options: {
     const rest = giveUp((entry) => entry.sweep === sweep);
     const count = sweep.failed === 1 ? 'a run has failed' : `${sweep.failed} runs have failed`;
     if (rest > 0) onEvent({ type: 'message', text: `${count}: nothing more is started` });
-  }
-
-  /** Takes chosen runs that wait out of the game; gives their number. */
-  function giveUp(chosen: (entry: Entry) => boolean): number {
-    const givenUp = roster.waiting().filter(chosen);
-    for (const entry of givenUp) roster.take(entry, 'left');
-    try {
-      context.store.setWaiting(roster.waiting().map(({ run }) => run.id));
-    } catch (error) {
-      // On a full disk, say: whoever ends programs has to go on with it.
-      breakOff(error);
-    }
-    return givenUp.length;
-  }
-
-  async function steer(command: Steering, chosen: (entry: Entry) => boolean, everything: boolean): Promise<void> {
-    switch (command) {
-      case 'pause':
-        if (everything && mode === 'running') mode = 'paused';
-        else if (!everything) for (const entry of allOf('ready').filter(chosen)) roster.hold(entry);
-        await takeBack(chosen, everything ? 'again' : 'held');
-        break;
-      case 'resume':
-        if (everything && mode === 'paused') mode = 'running';
-        for (const entry of allOf('held').filter(chosen)) roster.makeReady(entry);
-        break;
-      case 'stop':
-        if (everything && mode !== 'cancelled') mode = 'stopping';
-        else remember(chosen, 'stopped');
-        giveUp(chosen);
-        await takeBack(chosen, 'left');
-        break;
-      case 'cancel': {
-        if (everything) mode = 'cancelled';
-        else remember(chosen, 'cancelled');
-        giveUp(chosen);
-        endWhatStarts(chosen, 'ask');
-        await takeBack(chosen, 'left');
-        const keys = [...running].flatMap(([entry, key]) => (key !== null && chosen(entry) ? [key] : []));
-        await watch.cancel(everything ? watch.keys() : keys);
-        break;
-      }
-      case 'retry':
-        for (const entry of [...allOf('failed'), ...allOf('left')].filter(chosen)) {
-          if (entry.state === 'failed') entry.sweep.failed--;
-          entry.retryRound += entry.state === 'failed' ? 1 : 0;
-          entry.failures = 0;
-          entry.interruptions = 0;
-          context.store.addWaiting(entry.run.id);
-          roster.makeReady(entry);
-        }
-    }
-    dispatch();
-  }
-
-  function remember(chosen: (entry: Entry) => boolean, steered: SweepInPlay['steered']): void {
-    for (const entry of roster.entries.values()) {
-      if (entry.state !== 'done' && entry.state !== 'failed' && chosen(entry)) entry.sweep.steered = steered;
-    }
-  }
-
-  /** Programs that are being started are told to end as soon as they are there. */
-  function endWhatStarts(chosen: (entry: Entry) => boolean, how: 'ask' | 'now'): void {
-    for (const [entry, key] of running) if (key === null && chosen(entry)) entry.endOnStart = how;
-  }
-
-  function allOf(state: Entry['state']): readonly Entry[] {
-    return [...roster.entries.values()].filter((entry) => entry.state === state);
   }
 
   return {
@@ -278,18 +198,15 @@ export function createOrchestrator(options: {
       started = true;
       dispatch();
     },
-    steer,
-    async kill() {
-      mode = 'cancelled';
-      giveUp(() => true);
-      endWhatStarts(() => true, 'now');
-      await takeBack(() => true, 'left');
-      await watch.kill(watch.keys());
+    async steer(command, chosen, everything) {
+      await steerer.steer(command, chosen, everything);
+      dispatch();
     },
+    kill: steerer.kill,
     wake: dispatch,
     ended: watch.ended,
     idle,
-    mode: () => mode,
+    mode,
     waiting: () => [...roster.waiting(), ...queued()],
     waitingCount: () => roster.waitingCount() + queued().length,
     runningCount: () => running.size - queued().length,

@@ -66,11 +66,15 @@ function planRun(run: PlannedRun, state: RunState, { retryFailed, only, inputsOf
   }
 }
 
-/** How many of a sweep's runs (those of `only`) are done, failed for good, and neither. */
-export function countEntries(
-  entries: readonly PlanEntry[],
-  only: ReadonlySet<string> | undefined,
-): { readonly done: number; readonly failed: number; readonly left: number } {
+/** How many runs are done, failed for good, and neither. */
+export interface RunCounts {
+  readonly done: number;
+  readonly failed: number;
+  readonly left: number;
+}
+
+/** Counts those of a sweep's runs, those of `only`. */
+export function countEntries(entries: readonly PlanEntry[], only: ReadonlySet<string> | undefined): RunCounts {
   const counts = { done: 0, failed: 0, left: 0 };
   for (const { run, status } of entries) {
     if (only !== undefined && !only.has(run.id)) continue;

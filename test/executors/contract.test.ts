@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
-import { bootId, isAlive, ownProcess } from '../../src/base/index.ts';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { bootId, isAlive, ownProcess, processStart } from '../../src/base/index.ts';
 import { type Executor, localExecutor, SpawnError } from '../../src/executors/index.ts';
 import { type AttemptKey, attemptPaths, readPid } from '../../src/rundir/index.ts';
 import { keepsTheContract } from './contract.ts';
@@ -14,8 +15,10 @@ afterEach(async () => {
 
 const key = { runId: '0123456789abcdef', attempt: 1 };
 
-function local(root: string): Executor {
+function local(root: string, path = process.env.PATH): Executor {
+  vi.stubEnv('PATH', path);
   const executor = localExecutor({ root, onEnd: () => {} });
+  vi.unstubAllEnvs();
   open.push(async () => {
     await executor.cancel([key], 'now');
     executor.close();
@@ -54,12 +57,56 @@ describe('local', () => {
     expect(() => readFileSync(stdout)).toThrow();
   });
 
+  test('what runs goes on without the shell that has started it, and its end is found', async () => {
+    const root = newRoot();
+    const executor = local(root);
+    const job = jobOf(root, executor, ['/bin/sh', '-c', 'until [ -e go ]; do sleep 0.05; done; exit 5']);
+    await executor.submit(job);
+    const { pid } = await supervisor(root, job);
+    const parent = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]);
+    expect(parent).not.toBe(process.pid);
+    process.kill(parent, 'SIGKILL');
+    await eventually(() => processStart(parent) === null);
+    expect(await executor.poll([job])).toEqual([{ state: 'running' }]);
+    writeFileSync(join(root, 'go'), '');
+    const ended = await eventually(async () => (await executor.poll([job])).find(({ state }) => state === 'ended'));
+    expect(ended).toEqual({ state: 'ended', status: 5, cause: null });
+    // Another shell takes the next one.
+    const next = jobOf(root, executor, ['true'], { attempt: 2 });
+    await executor.submit(next);
+    await eventually(async () => (await executor.poll([next]))[0]?.state === 'ended');
+    executor.close();
+  });
+
+  test('variables of an attempt are its own, and the signals of a program are as they were', async () => {
+    const root = newRoot();
+    const executor = local(root);
+    const env = { ...process.env, line: 'kept', PATH: process.env.PATH ?? '' } as Record<string, string>;
+    const program = 'grep SigIgn /proc/self/status; echo "$line $SWEEP_ATTEMPT"';
+    for (const attempt of [1, 2]) {
+      const job = { ...jobOf(root, executor, ['/bin/sh', '-c', program], { attempt }), env };
+      await executor.submit(job);
+      await eventually(async () => (await executor.poll([job]))[0]?.state === 'ended');
+      expect(readFileSync(attemptPaths(root, job).stdout, 'utf8')).toBe(`SigIgn:\t0000000000000000\nkept ${attempt}\n`);
+    }
+  });
+
   test('a command that the system refuses is a SpawnError', async () => {
     const root = newRoot();
     const executor = local(root);
     const job = jobOf(root, executor, ['/bin/echo', 'x'.repeat(3_000_000)]);
     await expect(executor.submit(job)).rejects.toThrow(SpawnError);
   });
+});
+
+describe('local, where nothing can start supervisors but this process', () => {
+  keepsTheContract((root) => ({
+    executor: local(root, ''),
+    restart: () => local(root, ''),
+    async lose(one) {
+      process.kill(-(await eventually(() => readPid(root, one))).pid, 'SIGKILL');
+    },
+  }));
 });
 
 describe('in memory', () => {

@@ -1,5 +1,5 @@
-// `npm run bench -- [plan|scheduler|trainer|kernels|report|cli]`: measures, prints Markdown. Each figure stands beside a peer timed in
-// the same run, because only the ratio carries over to another machine.
+// `npm run bench -- [plan|scheduler|trainer|kernels|report|cli] [--full]`: measures, prints Markdown. Each figure stands beside a
+// peer timed in the same run, because only the ratio carries over to another machine. `--full` takes the sizes that take minutes too.
 const suites = {
   plan: () => import('./plan.mjs'),
   scheduler: () => import('./scheduler.mjs'),
@@ -8,7 +8,8 @@ const suites = {
   report: () => import('./report.mjs'),
   cli: () => import('./cli.mjs'),
 };
-const wanted = process.argv.slice(2);
+const full = process.argv.includes('--full');
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--full');
 const unknown = wanted.find((name) => !Object.hasOwn(suites, name));
 if (unknown !== undefined) {
   process.stderr.write(`no suite "${unknown}"; there are ${Object.keys(suites).join(', ')}\n`);
@@ -16,7 +17,7 @@ if (unknown !== undefined) {
 }
 for (const [name, load] of Object.entries(suites)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const rows = await (await load()).measure();
+  const rows = await (await load()).measure({ full });
   process.stdout.write(`\n## ${name}\n\n| what | measured | peer | ratio |\n|---|---:|---:|---:|\n`);
   for (const { what, measured, peer, ratio } of rows) {
     process.stdout.write(

@@ -40,7 +40,7 @@ test('a submission resolves once its job has begun, and never after the executor
   await executor.queue?.accepted();
   begin(root, first);
   await submitted[0];
-  executor.queue?.close();
+  executor.close();
   begin(root, second);
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   expect(seen).toBe(1);
@@ -56,7 +56,7 @@ test('how large an array may be is asked again where the controller did not tell
   await eventually(() => calls.some((call) => call.startsWith('sbatch')));
   isAway = false;
   await executor.queue?.accepted();
-  executor.queue?.close();
+  executor.close();
   const arrays = calls.flatMap((call) => /--array=\S+/.exec(call)?.[0] ?? []);
   expect(arrays).toEqual(['--array=0-2%50', '--array=0-1%33', '--array=0-0%16']);
 });
@@ -69,7 +69,7 @@ test('a submission that was cut off is taken back with one call, however many ru
     void executor.submit(one);
   }
   await executor.queue?.accepted();
-  executor.queue?.close();
+  executor.close();
   expect(calls.filter((call) => call.startsWith('scancel'))).toEqual(['scancel --name=sweep-cut-off']);
 });
 
@@ -84,7 +84,7 @@ test('a job from before that has begun and ended while the cluster was asked is 
   writeJob(root, one.runId, { submission: 'sweep-before', task: 0 });
   await executor.submit(one);
   await executor.queue?.accepted();
-  executor.queue?.close();
+  executor.close();
   expect(calls.filter((call) => call.startsWith('sbatch'))).toEqual([]);
 }, 10_000);
 

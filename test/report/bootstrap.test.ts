@@ -71,3 +71,13 @@ test('a group without a positive in the test images has no interval', () => {
   expect(total).not.toBeNull();
   expect(tail).toBeNull();
 });
+
+test('many scores get fewer replicates, very many none', () => {
+  const claimed = (size: number): ScoreSource => ({ ...source(runs), size: () => size });
+  const replicates = (size: number) =>
+    bootstrapDifferences([{ metric: 'mAP/total', pairs: [pair(0)] }], claimed(size))[0]?.replicates;
+  expect(replicates(2.5e5)).toBe(1000);
+  expect(replicates(5e5)).toBe(500);
+  expect(replicates(2.5e7)).toBe(200);
+  expect(replicates(2.6e7)).toBeUndefined();
+});

@@ -8,7 +8,7 @@ import {
 } from '../analysis/index.ts';
 import type { ClaimSpec, Matcher, ReportSpec } from '../model/index.ts';
 import type { Bootstrap } from './bootstrap.ts';
-import { metricHeading, placeLabel, printedLabel } from './labels.ts';
+import { metricHeading, placeLabel } from './labels.ts';
 import { intervalText, pStatement, pText, signedText } from './numbers.ts';
 
 /** A comparison with what was tested on it. */
@@ -34,7 +34,7 @@ export function claimHeading(claims: readonly Pick<ClaimResult, 'spec'>[]): stri
 }
 
 function generated(report: ReportSpec, spec: ClaimResult['spec']): string {
-  const name = (label: string) => printedLabel(report, spec.axis, label);
+  const name = (label: string) => placeLabel(report, spec.axis, label);
   const than = spec.than === 'all' ? 'all others' : listed(spec.than.map(name));
   const metrics = listed(spec.metric.map((metric) => metricHeading(report, metric)));
   if (spec.same_within !== null) return `${name(spec.better)} is within ${spec.same_within} of ${than} on ${metrics}`;
@@ -71,7 +71,7 @@ export function comparisonSubject(report: ReportSpec, spec: ClaimSpec, { metric,
   const isOneOfMany = spec.than === 'all' || spec.than.length > 1;
   return [
     ...(spec.metric.length > 1 ? [metricHeading(report, metric)] : []),
-    ...(isOneOfMany ? [`over ${printedLabel(report, spec.axis, than)}`] : []),
+    ...(isOneOfMany ? [`over ${placeLabel(report, spec.axis, than)}`] : []),
   ].join(' ');
 }
 

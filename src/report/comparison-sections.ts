@@ -1,6 +1,6 @@
 import { comparisonPrecision, comparisonSubject } from './claim-text.ts';
 import type { ReportDocument } from './document.ts';
-import { printedLabel } from './labels.ts';
+import { placeLabel } from './labels.ts';
 import { intervalText, pText, signedText } from './numbers.ts';
 import { columnHeadings, tableTitle } from './table-text.ts';
 import type { DocumentClaim, DocumentTable, Tested } from './tables-and-claims.ts';
@@ -33,7 +33,7 @@ function ofTable(document: ReportDocument, table: DocumentTable): ComparisonSect
   if (compared.length === 0 || table.baseline === null) return null;
   const headings = columnHeadings(spec, table);
   const name = (labels: readonly string[]) =>
-    labels.map((label, i) => printedLabel(spec, table.rowAxes[i] ?? '', label)).join(', ');
+    labels.map((label, i) => placeLabel(spec, table.rowAxes[i] ?? '', label)).join(', ');
   const rows = compared.slice(0, mostShown).map((one) => {
     const column = table.columns.findIndex(({ heading }) => heading === one.heading);
     const { precision = 2 } = table.columns[column] ?? {};

@@ -21,7 +21,7 @@ for (const [name, load] of Object.entries(suites)) {
   process.stdout.write(`\n## ${name}\n\n| what | measured | peer | ratio |\n|---|---:|---:|---:|\n`);
   for (const { what, measured, peer, ratio } of rows) {
     process.stdout.write(
-      `| ${what} | ${measured} | ${peer ?? '-'} | ${ratio === undefined ? '-' : ratio.toFixed(2)} |\n`,
+      `| ${what} | ${measured} | ${peer ?? '-'} | ${ratio === undefined ? '-' : ratio.toFixed(ratio < 0.1 ? 4 : 2)} |\n`,
     );
   }
 }

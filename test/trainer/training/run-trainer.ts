@@ -65,7 +65,7 @@ export class TrainerRun {
   /** Waits until an attempt has done so many steps. */
   async reached(step: number): Promise<void> {
     const last = () => this.ofType('metric').at(-1)?.step ?? 0;
-    for (let i = 0; i < 1000 && last() < step; i++) await setTimeout(20);
+    for (let i = 0; i < 5000 && last() < step; i++) await setTimeout(20);
     if (last() < step) throw new Error(`step ${step} was not reached`);
   }
 

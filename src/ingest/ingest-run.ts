@@ -1,11 +1,12 @@
-import { listAttempts, readAttempt, readOutcome, readRunSpec } from '../rundir/index.ts';
+import { listAttempts, readAttempt, readOutcome, readResult, readRunSpec } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
 import { storeOutcome, storeStart } from './attempt-records.ts';
 import { followEvents } from './event-tail.ts';
 
 /**
  * Brings the store up to what a run's folder says: attempts in order, events of each, then its outcome. Nothing is
- * settled here: an attempt without an outcome stays `running`, for a program may still be at work on it.
+ * settled here: an attempt without an outcome stays `running`, for a program may still be at work on it, and so does one
+ * that is done but without result.json, for the next orchestrator to write that.
  */
 export async function ingestRun(store: StoreWriter, root: string, runId: string): Promise<void> {
   const spec = readRunSpec(root, runId);
@@ -19,6 +20,7 @@ export async function ingestRun(store: StoreWriter, root: string, runId: string)
       continue;
     }
     await tail.finish();
+    if (outcome.status === 'done' && readResult(root, runId) === undefined) continue;
     storeOutcome(store, root, key, outcome);
   }
 }

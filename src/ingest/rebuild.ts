@@ -21,13 +21,12 @@ export async function rebuildStore(root: string, options: { readonly onNetwork: 
   return { runs };
 }
 
-/** Reads every plan and every run folder into a store; gives the number of runs. */
-export async function fillStore(store: StoreWriter, root: string): Promise<number> {
+/** Reads every plan and run folder, or only those of some runs, into a store; gives the number of runs. */
+export async function fillStore(store: StoreWriter, root: string, ids = listRunIds(root)): Promise<number> {
   for (const name of [...listStoredPlans(root)].sort()) {
     const plan = readStoredPlan(root, name);
     if (plan !== undefined) store.putPlan(plan);
   }
-  const ids = listRunIds(root);
   for (const id of ids) await ingestRun(store, root, id);
   return ids.length;
 }

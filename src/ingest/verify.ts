@@ -1,71 +1,88 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256 } from '../base/index.ts';
-import { runId as idOf } from '../model/index.ts';
-import {
-  fileChecksum,
-  listAttempts,
-  listRunIds,
-  readOutcome,
-  readResult,
-  readRunSpec,
-  rootPaths,
-  runPaths,
-} from '../rundir/index.ts';
-import { openStore, openStoreReadOnly, type StoreReader } from '../store/index.ts';
+import { listAttempts, listRunIds, readOutcome, rootPaths } from '../rundir/index.ts';
+import { isCorruption, openStore, openStoreReadOnly, type StoreReader } from '../store/index.ts';
+import { checkFolder, type Finding } from './check-folder.ts';
 import { fillStore } from './rebuild.ts';
 
-/** Something in which store, folders and checksums do not agree. */
-export interface Finding {
-  readonly runId: string | null;
-  /** One line: what is wrong, and where. */
-  readonly message: string;
+export interface Verification {
+  readonly runs: number;
+  /** Ids of runs whose last attempt nobody has settled yet: of what it has said the store need not know all. */
+  readonly underWay: ReadonlySet<string>;
+  readonly findings: readonly Finding[];
 }
 
+/** An orchestrator at work changes folders and store one after the other: only what is wrong at every look is wrong. */
+const [looks, pause] = [4, 150];
+
 /** Checks every run folder against its checksums, and the store against the folders. Changes nothing. */
-export async function verifyRoot(
-  root: string,
-): Promise<{ readonly runs: number; readonly findings: readonly Finding[] }> {
+export async function verifyRoot(root: string): Promise<Verification> {
   const ids = listRunIds(root);
+  const { findings, underWay } = await examine(root, ids, () => true);
+  let persisting = findings;
+  for (let look = 1; look < looks && persisting.length > 0; look++) {
+    await sleep(pause);
+    const doubtful = new Set(persisting.map(({ runId }) => runId));
+    const isDoubtful = (id: string | null) => doubtful.has(id);
+    const again = await examine(root, listRunIds(root).filter(isDoubtful), isDoubtful);
+    const still = new Set(again.findings.map(({ message }) => message));
+    persisting = persisting.filter(({ message }) => still.has(message));
+  }
+  return { runs: ids.length, underWay, findings: persisting };
+}
+
+/** One look at some runs, and at what belongs to no run (null). */
+async function examine(
+  root: string,
+  ids: readonly string[],
+  concerns: (runId: string | null) => boolean,
+): Promise<Omit<Verification, 'runs'>> {
   const findings = ids.flatMap((id) => checkFolder(root, id));
-  const store = openStoreReadOnly(rootPaths(root).store);
+  const store = openIfSound(root);
+  if (store === 'damaged') return { findings: [...findings, damaged], underWay: new Set() };
   if (store === undefined) {
-    if (ids.length > 0)
+    if (listRunIds(root).length > 0)
       findings.push({ runId: null, message: 'runs/sweep.db is missing; the next "sweep run" makes it anew' });
-    return { runs: ids.length, findings };
+    return { findings, underWay: new Set() };
   }
   try {
-    findings.push(...checkRowsHaveFolders(store, ids), ...(await checkRows(store, root)));
+    const rows = await checkRows(store, root, ids);
+    const underWay = unsettledRuns(store, root);
+    const differing = [...checkRowsHaveFolders(store, ids), ...rows].filter(
+      ({ runId }) => concerns(runId) && !(runId !== null && underWay.has(runId)),
+    );
+    return { findings: [...findings, ...differing], underWay };
+  } catch (error) {
+    if (!isCorruption(error)) throw error;
+    return { findings: [...findings, damaged], underWay: new Set() };
   } finally {
     store.close();
   }
-  return { runs: ids.length, findings };
 }
 
-/** Checks a run's folder against its id and its checksums. */
-export function checkFolder(root: string, runId: string): Finding[] {
-  const wrong = (message: string): Finding => ({ runId, message: `runs/${runId}/${message}` });
-  const attempts = listAttempts(root, runId);
-  if (attempts.length === 0) return [];
-  const spec = readRunSpec(root, runId);
-  if (spec === undefined) return [wrong('config.json is missing or damaged')];
-  const findings = idOf(spec) === runId ? [] : [wrong('config.json does not have the content that the id stands for')];
-  for (const attempt of attempts) {
-    const outcome = readOutcome(root, { runId, attempt });
-    if (outcome === undefined) continue;
-    for (const [file, sum] of Object.entries(outcome.checksums)) {
-      const now = fileChecksum(join(runPaths(root, runId).folder, file));
-      if (now === null) findings.push(wrong(`${file} is missing`));
-      else if (now !== sum) findings.push(wrong(`${file} has changed since the attempt ended`));
-    }
-    if (outcome.status === 'done' && readResult(root, runId) === undefined) {
-      const isThere = existsSync(runPaths(root, runId).result);
-      const isTold = findings.some(({ message }) => message.includes('/result.json '));
-      if (!isTold) findings.push(wrong(`result.json is ${isThere ? 'damaged' : 'missing'}`));
-    }
+const damaged: Finding = { runId: null, message: 'runs/sweep.db is damaged; the next "sweep run" makes it anew' };
+
+function openIfSound(root: string): StoreReader | undefined | 'damaged' {
+  try {
+    return openStoreReadOnly(rootPaths(root).store);
+  } catch (error) {
+    if (isCorruption(error)) return 'damaged';
+    throw error;
   }
-  return findings;
+}
+
+/** Runs of which neither the store nor the folder knows how the last attempt ended. */
+function unsettledRuns(store: StoreReader, root: string): ReadonlySet<string> {
+  const ids = [...store.storedRuns().values()].filter(({ status }) => status === 'running').map(({ id }) => id);
+  return new Set(
+    ids.filter((runId) => {
+      const attempt = listAttempts(root, runId).at(-1);
+      return attempt !== undefined && readOutcome(root, { runId, attempt }) === undefined;
+    }),
+  );
 }
 
 function checkRowsHaveFolders(store: StoreReader, ids: readonly string[]): Finding[] {
@@ -75,12 +92,12 @@ function checkRowsHaveFolders(store: StoreReader, ids: readonly string[]): Findi
     .map(({ id }) => ({ runId: id, message: `run ${id} stands in the store, but has no folder runs/${id}` }));
 }
 
-/** Compares the store row by row with one built anew from the folders. */
-async function checkRows(store: StoreReader, root: string): Promise<Finding[]> {
+/** Compares the store row by row with one built anew from the folders of some runs. */
+async function checkRows(store: StoreReader, root: string, ids: readonly string[]): Promise<Finding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sweep-verify-'));
   const anew = openStore(join(folder, 'sweep.db'), { onNetwork: false });
   try {
-    await fillStore(anew, root);
+    await fillStore(anew, root, ids);
     return store.snapshot(() => compareDumps(store.dump(), anew.dump()));
   } finally {
     anew.close();

@@ -3,7 +3,7 @@ import type { Clock } from '../base/index.ts';
 import { holdRoot, type RootHold } from '../control/index.ts';
 import { rebuildStore } from '../ingest/index.ts';
 import { isOnNetwork, listRunIds, prepareRunsFolder, rootPaths } from '../rundir/index.ts';
-import { CorruptStore, openStore, type StoreWriter } from '../store/index.ts';
+import { isCorruption, openStore, type StoreWriter } from '../store/index.ts';
 
 /** A root that this process alone works in, and its store. */
 export interface OpenRoot {
@@ -16,16 +16,23 @@ export interface OpenRoot {
 /**
  * Takes the root's lock (exit 3 where another has it) and opens its store. A store that is missing is built from the
  * run folders, a damaged one likewise, after it has been moved aside.
+ * @param options.isDamaged the store has turned out to be damaged while it was used
  */
 export async function openRoot(
   root: string,
-  options: { readonly clock: Clock; readonly takeOver: boolean; readonly onMessage: (text: string) => void },
+  options: {
+    readonly clock: Clock;
+    readonly takeOver: boolean;
+    readonly isDamaged?: boolean;
+    readonly onMessage: (text: string) => void;
+  },
 ): Promise<OpenRoot> {
   prepareRunsFolder(root);
   const paths = rootPaths(root);
   const onNetwork = isOnNetwork(paths.runs);
   const hold = holdRoot({ root, lock: paths.lock, record: paths.orchestrator, onNetwork, ...options });
   try {
+    if (options.isDamaged) moveStoreAside(paths.store, options.onMessage);
     const { store, isRebuilt } = await openOrRebuild(root, onNetwork, options.onMessage);
     return {
       store,
@@ -68,11 +75,15 @@ async function openOrRebuild(
   try {
     return { store: openStore(path, { onNetwork }), isRebuilt: isMissing };
   } catch (error) {
-    if (!(error instanceof CorruptStore)) throw error;
-    onMessage('runs/sweep.db is damaged; it is kept as runs/sweep.db.damaged and built anew from the run folders');
-    renameSync(path, `${path}.damaged`);
-    for (const suffix of ['-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+    if (!isCorruption(error)) throw error;
+    moveStoreAside(path, onMessage);
     await rebuildStore(root, { onNetwork });
     return { store: openStore(path, { onNetwork }), isRebuilt: true };
   }
+}
+
+function moveStoreAside(path: string, onMessage: (text: string) => void): void {
+  onMessage('runs/sweep.db is damaged; it is kept as runs/sweep.db.damaged and built anew from the run folders');
+  renameSync(path, `${path}.damaged`);
+  for (const suffix of ['-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
 }

@@ -8,7 +8,7 @@ import {
   toStoredPlan,
   writeStoredPlan,
 } from '../rundir/index.ts';
-import type { StoredRun, StoreWriter } from '../store/index.ts';
+import { isCorruption, type StoredRun, type StoreWriter } from '../store/index.ts';
 import { type OpenRoot, openRoot } from './open-root.ts';
 import { countEntries, type PlanEntry, planRuns } from './plan-runs.ts';
 import { statesOf } from './survey.ts';
@@ -16,11 +16,22 @@ import type { SweepOptions, SweepResult } from './sweep-options.ts';
 
 /** `runSweep` itself: what stands is looked at and the plan kept; only where something is to be done is more loaded. */
 export async function orchestrate(options: SweepOptions): Promise<SweepResult> {
-  const root = resolve(options.root);
-  const onMessage = (text: string) => options.onChange?.({ type: 'message', text });
-  const open = await openRoot(root, { clock: options.clock, takeOver: options.takeOver ?? false, onMessage });
+  const sound = { ...options, root: resolve(options.root) };
   try {
-    return await run({ ...options, root }, open);
+    return await inRoot(sound, false);
+  } catch (error) {
+    // Found while it was used: what ran has been asked to end, and goes on from where it is with a store built anew.
+    if (!isCorruption(error)) throw error;
+    return await inRoot(sound, true);
+  }
+}
+
+async function inRoot(options: SweepOptions, isDamaged: boolean): Promise<SweepResult> {
+  const { root, clock, takeOver = false } = options;
+  const onMessage = (text: string) => options.onChange?.({ type: 'message', text });
+  const open = await openRoot(root, { clock, takeOver, isDamaged, onMessage });
+  try {
+    return await run(options, open);
   } catch (error) {
     throw diskError(error, rootPaths(root).runs) ?? error;
   } finally {

@@ -1,5 +1,5 @@
 export { OutdatedStore } from './migrate.ts';
-export { CorruptStore, openStore, openStoreReadOnly } from './open.ts';
+export { damagedError, isCorruption, openStore, openStoreReadOnly } from './open.ts';
 export type { StoreReader } from './reader.ts';
 export type {
   AttemptEnd,

@@ -1,36 +1,27 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { environmentError, keepAlive } from '../base/index.ts';
+import { environmentError, keepAlive, type UserError } from '../base/index.ts';
 import { isReadable, migrate } from './migrate.ts';
 import { createReader, type StoreReader } from './reader.ts';
 import { createWriter, type StoreWriter } from './writer.ts';
 
-/** Thrown by `openStore` for a file that is no store or a damaged one: it is built anew from the run folders. */
-export class CorruptStore extends Error {
-  override readonly name = 'CorruptStore';
-}
-
 /**
- * Opens the store for its one writer, making or migrating it as needed. The caller holds the root's lock.
+ * Opens the store for its one writer, making or migrating it as needed. The caller holds the root's lock. A file that is
+ * no store, or a damaged one, throws what `isCorruption` knows.
  * @param onNetwork other hosts may open the file: a rollback journal then takes the place of WAL, which needs shared memory.
  */
 export function openStore(path: string, { onNetwork }: { readonly onNetwork: boolean }): StoreWriter {
+  const db = keepAlive(new Database(path));
   try {
-    const db = keepAlive(new Database(path));
-    try {
-      db.exec('PRAGMA busy_timeout = 2000');
-      db.exec(`PRAGMA journal_mode = ${onNetwork ? 'DELETE' : 'WAL'}`);
-      db.exec('PRAGMA synchronous = NORMAL');
-      // Moving pages from the WAL into the file is what costs: rather seldom, at 16 MiB.
-      db.exec('PRAGMA wal_autocheckpoint = 4000');
-      migrate(db, path);
-      return { ...createReader(db), ...createWriter(db) };
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    db.exec('PRAGMA busy_timeout = 2000');
+    db.exec(`PRAGMA journal_mode = ${onNetwork ? 'DELETE' : 'WAL'}`);
+    db.exec('PRAGMA synchronous = NORMAL');
+    // Moving pages from the WAL into the file is what costs: rather seldom, at 16 MiB.
+    db.exec('PRAGMA wal_autocheckpoint = 4000');
+    migrate(db, path);
+    return { ...createReader(db), ...createWriter(db) };
   } catch (error) {
-    if (isCorruption(error)) throw new CorruptStore(`${path} is damaged: ${error.message}`, { cause: error });
+    db.close();
     throw error;
   }
 }
@@ -53,15 +44,21 @@ export function openStoreReadOnly(path: string): StoreReader | undefined {
     }
   } catch (error) {
     if (!isCorruption(error)) throw error;
-    throw environmentError(
-      `${path} is damaged (${error.message}).\nNothing is lost: delete it, and the next "sweep run" builds it anew from the run folders.`,
-      { cause: error },
-    );
+    throw damagedError(error, path);
   }
 }
 
-function isCorruption(error: unknown): error is Error {
-  return (
-    error instanceof Database.SqliteError && (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
+/** What a reader of a damaged store is told. */
+export function damagedError(error: Error, path: string): UserError {
+  return environmentError(
+    `${path} is damaged (${error.message}).\nNothing is lost: "sweep rebuild" or the next "sweep run" builds it anew from the run folders.`,
+    { cause: error },
   );
+}
+
+/** Whether an error says that the store is damaged; many a page is read long after it was opened. */
+export function isCorruption(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if (!(error instanceof Database.SqliteError)) return isCorruption(error.cause);
+  return error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB';
 }

@@ -36,7 +36,7 @@ const dump = (root: string) => {
 
 test('a root in order has no findings, and rebuilding makes the same store', async () => {
   const { root } = await example();
-  expect(await verifyRoot(root)).toEqual({ runs: 2, findings: [] });
+  expect(await verifyRoot(root)).toEqual({ runs: 2, underWay: new Set(), findings: [] });
   const before = dump(root);
   expect(await rebuildStore(root, { onNetwork: false })).toEqual({ runs: 2 });
   expect(dump(root)).toEqual(before);
@@ -82,4 +82,31 @@ test('a row that the folders do not bear out is found', async () => {
   expect(await messages(root)).toEqual([
     `the rows of run ${first.runId} in table series are not what the run folders say`,
   ]);
+});
+
+test('an attempt under way is no fault, though the store need not know yet what it has said', async () => {
+  const { root, first } = await example();
+  const key = begin(root, specOf(3));
+  say(root, key, loss(1, 0.5));
+  const store = openStore(rootPaths(root).store, { onNetwork: false });
+  await ingestRun(store, root, key.runId);
+  store.close();
+  say(root, key, loss(2, 0.4));
+  expect(await verifyRoot(root)).toEqual({ runs: 3, underWay: new Set([key.runId]), findings: [] });
+  // Of a run that is over, a missing outcome is a fault as before.
+  unlinkSync(attemptPaths(root, { runId: first.runId, attempt: 2 }).outcome);
+  expect((await messages(root)).join('\n')).toContain(first.runId);
+});
+
+test('what is just being written down is looked at again', async () => {
+  const { root } = await example();
+  const key = begin(root, specOf(3));
+  const store = openStore(rootPaths(root).store, { onNetwork: false });
+  await ingestRun(store, root, key.runId);
+  end(root, key, { score: 3 });
+  const verified = verifyRoot(root);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await ingestRun(store, root, key.runId);
+  store.close();
+  expect(await verified).toEqual({ runs: 3, underWay: new Set(), findings: [] });
 });

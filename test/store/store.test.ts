@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { StoredPlan } from '../../src/model/index.ts';
-import { CorruptStore, openStore, openStoreReadOnly } from '../../src/store/index.ts';
+import { isCorruption, openStore, openStoreReadOnly } from '../../src/store/index.ts';
 
 const ids = ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb', 'cccccccccccccccc'] as const;
 const spec = { trial: { program: 'train' }, config: { seed: 1 } } as const;
@@ -170,8 +170,18 @@ test('what is no store, damaged or of a later version is told apart', () => {
   const path = newPath();
   expect(openStoreReadOnly(path)).toBeUndefined();
   writeFileSync(path, 'x'.repeat(5000));
-  expect(() => openStore(path, { onNetwork: false })).toThrow(CorruptStore);
-  expect(() => openStoreReadOnly(path)).toThrow(/damaged.*delete it, and the next "sweep run"/s);
+  expect(() => openStore(path, { onNetwork: false })).toThrow('not a database');
+  expect(() => openStoreReadOnly(path)).toThrow(/damaged.*the next "sweep run" builds it anew/s);
+  const errorOf = (act: () => unknown) => {
+    try {
+      return act();
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(isCorruption(errorOf(() => openStore(path, { onNetwork: false })))).toBe(true);
+  expect(isCorruption(errorOf(() => openStoreReadOnly(path)))).toBe(true);
+  expect(isCorruption(new Error('something else'))).toBe(false);
   const later = newPath();
   const db = new Database(later);
   db.pragma('user_version = 99');

@@ -5,12 +5,13 @@ import type { Context } from '../context.ts';
 /** Checks the store and every checksum against the run folders; a line per finding, exit 1 where there is one. */
 export async function verify(context: Context, options: { readonly json?: boolean }): Promise<ExitCode> {
   const { stdout, root, invocation } = context;
-  const { runs, findings } = await verifyRoot(root);
+  const { runs, underWay, findings } = await verifyRoot(root);
   if (options.json) {
     const rows = findings.map(({ runId, message }) => ({ run_id: runId, message }));
-    stdout.write(`${JSON.stringify({ runs, findings: rows }, null, 2)}\n`);
+    stdout.write(`${JSON.stringify({ runs, under_way: underWay.size, findings: rows }, null, 2)}\n`);
   } else {
-    const count = `${runs} run${runs === 1 ? '' : 's'}`;
+    const open = underWay.size === 0 ? '' : ` (${underWay.size} under way, or for the next run to settle)`;
+    const count = `${runs} run${runs === 1 ? '' : 's'}${open}`;
     for (const { message } of findings) stdout.write(`${message}\n`);
     stdout.write(
       findings.length === 0

@@ -1,7 +1,7 @@
 import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import { inputFiles, type PlanEntry, planRuns, surveyRuns } from '../../scheduler/index.ts';
-import { OutdatedStore, openStoreReadOnly, type StoreReader } from '../../store/index.ts';
+import { isCorruption, OutdatedStore, openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { selectReruns } from './select-runs.ts';
 import type { TrialInputs } from './trial-inputs.ts';
@@ -23,41 +23,38 @@ export interface SurveyOptions {
 
 /** Compares a sweep with what has been run. Reads only. */
 export function surveySweep({ root }: Context, planned: PlannedSweep, options: SurveyOptions): Survey {
-  const store = openIfUpToDate(rootPaths(root).store);
-  try {
-    const ids = planned.runs.map(({ id }) => id);
-    const { retryFailed, only, inputs } = options;
-    const files = inputFiles(root, planned.launch);
-    const entries = planRuns(planned, surveyRuns(root, ids, store), {
+  const ids = planned.runs.map(({ id }) => id);
+  const { retryFailed, only, inputs } = options;
+  const files = inputFiles(root, planned.launch);
+  const entries = planRuns(
+    planned,
+    readIfSound(root, (store) => surveyRuns(root, ids, store)),
+    {
       retryFailed,
       inputsOf: (run) => ({ files: files(run), ...inputs.fingerprints(run) }),
       ...(only === undefined ? {} : { only }),
-    });
-    const rerun = selectReruns(planned, entries, options.rerun, only);
-    return {
-      entries: entries.map((entry) => (rerun.has(entry.run.id) ? { ...entry, start: true } : entry)),
-      rerun,
-      durations: () => wallTimes(root, planned.storedAs),
-    };
-  } finally {
-    store?.close();
-  }
+    },
+  );
+  const rerun = selectReruns(planned, entries, options.rerun, only);
+  return {
+    entries: entries.map((entry) => (rerun.has(entry.run.id) ? { ...entry, start: true } : entry)),
+    rerun,
+    durations: () => readIfSound(root, (store) => store?.wallTimes(planned.storedAs) ?? []),
+  };
 }
 
-/** The run folders alone tell as much, only slower: `run` is to migrate an old store, not to stumble over it. */
-function openIfUpToDate(path: string): StoreReader | undefined {
+/**
+ * Reads from the store, or without one where it is old or damaged: the run folders alone tell as much, only slower, and
+ * `run` is to migrate or mend it, not to stumble over it.
+ */
+function readIfSound<T>(root: string, read: (store: StoreReader | undefined) => T): T {
+  let store: StoreReader | undefined;
   try {
-    return openStoreReadOnly(path);
+    store = openStoreReadOnly(rootPaths(root).store);
+    return read(store);
   } catch (error) {
-    if (error instanceof OutdatedStore) return undefined;
+    if (error instanceof OutdatedStore || isCorruption(error)) return read(undefined);
     throw error;
-  }
-}
-
-function wallTimes(root: string, storedAs: string): readonly number[] {
-  const store = openIfUpToDate(rootPaths(root).store);
-  try {
-    return store?.wallTimes(storedAs) ?? [];
   } finally {
     store?.close();
   }

@@ -1,8 +1,8 @@
 import { relative, resolve, sep } from 'node:path';
-import { environmentError, nearestName, type UserError, usageError } from '../../base/index.ts';
+import { environmentError, nearestName, UserError, usageError } from '../../base/index.ts';
 import type { StoredPlan } from '../../model/index.ts';
 import { listStoredPlans, readStoredPlan, rootPaths } from '../../rundir/index.ts';
-import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
+import { damagedError, isCorruption, openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 
 /**
@@ -44,6 +44,9 @@ export async function withStore<T>(context: Context, use: (store: StoreReader) =
   }
   try {
     return await use(store);
+  } catch (error) {
+    if (!isCorruption(error) || error instanceof UserError) throw error;
+    throw damagedError(error, rootPaths(context.root).store);
   } finally {
     store.close();
   }

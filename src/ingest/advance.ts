@@ -38,15 +38,18 @@ export function advance(store: StoreWriter, key: AttemptKey, state: IngestState,
 function atStep(store: StoreWriter, key: AttemptKey, state: IngestState, step: number): IngestState {
   if (state.step === step) return state;
   if (state.step !== null || key.attempt === 1) return { ...state, step };
-  const resumedStep = state.resume ? (state.resumedStep ?? lastCheckpoint(store, key, step)) : null;
+  const resumedStep = state.resume ? (state.resumedStep ?? inferredStart(store, key, step)) : null;
   store.dropBeyond(key.runId, key.attempt, resumedStep ?? -1);
   return { ...state, step, resumedStep };
 }
 
 /**
- * A program that does not say where it resumed from (`started` with `info.resumed_step`) did so at the newest
- * checkpoint that lies before the first step it reports.
+ * Where a program went on that does not say so (`started` with `info.resumed_step`): at the newest checkpoint told of
+ * that does not lie beyond the first step it reports. One that begins beyond all that was reported before found a
+ * checkpoint of which nobody could tell any more, and repeats nothing.
  */
-function lastCheckpoint(store: StoreWriter, key: AttemptKey, firstStep: number): number {
+function inferredStart(store: StoreWriter, key: AttemptKey, firstStep: number): number {
+  const last = store.lastStep(key.runId, key.attempt);
+  if (last !== null && last < firstStep) return last;
   return store.checkpointSteps(key.runId, key.attempt).findLast((step) => step <= firstStep) ?? 0;
 }

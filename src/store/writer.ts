@@ -24,6 +24,8 @@ export interface StoreChanges {
   readonly addWarning: (key: AttemptOf, line: number, message: string) => void;
   /** Steps of the checkpoints that attempts before this one wrote. */
   readonly checkpointSteps: (runId: string, beforeAttempt: number) => readonly number[];
+  /** The last step that the newest attempt before this one reported which reported any; null: none did. */
+  readonly lastStep: (runId: string, beforeAttempt: number) => number | null;
   /** Drops what attempts before this one reported beyond the step that it resumed from. */
   readonly dropBeyond: (runId: string, attempt: number, step: number) => void;
   readonly endAttempt: (end: AttemptEnd) => void;
@@ -125,6 +127,12 @@ export function createWriter(db: Database.Database): StoreChanges {
         "SELECT DISTINCT step FROM events WHERE run_id = ? AND attempt < ? AND type = 'checkpoint' ORDER BY step",
       ).all(runId, beforeAttempt);
       return (rows as { step: number }[]).map((row) => row.step);
+    },
+    lastStep(runId, beforeAttempt) {
+      const row = statement(
+        'SELECT step FROM attempts WHERE run_id = ? AND attempt < ? AND step IS NOT NULL ORDER BY attempt DESC LIMIT 1',
+      ).get(runId, beforeAttempt);
+      return (row as { step: number } | undefined)?.step ?? null;
     },
     dropBeyond(runId, attempt, step) {
       for (const table of ['series', 'probabilities', 'evaluations']) {

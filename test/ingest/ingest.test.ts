@@ -105,6 +105,21 @@ test('the newest attempt counts, and what older ones reported beyond its first s
   store.close();
 });
 
+test('a checkpoint that nobody could tell of: what begins beyond all that was reported drops nothing', () => {
+  const root = emptyRoot();
+  const store = open(root);
+  const first = begun(root, store);
+  // Killed between the checkpoint of step 4 and the line that tells of it.
+  say(root, first, loss(1, 0.9), loss(2, 0.8), checkpoint(2), loss(3, 0.7), loss(4, 0.6));
+  followEvents(store, root, first).read();
+  const second = begun(root, store, 2, true);
+  say(root, second, loss(5, 0.5));
+  followEvents(store, root, second).read();
+  expect(store.attemptsOf(first.runId)[1]?.resumedStep).toBe(4);
+  expect(series(store, first.runId).map(([step]) => step)).toEqual([1, 2, 3, 4, 5]);
+  store.close();
+});
+
 test('a program can say itself where it resumed from', () => {
   const root = emptyRoot();
   const store = open(root);

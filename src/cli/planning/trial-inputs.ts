@@ -20,13 +20,18 @@ export interface TrialInputs {
   readonly require: (runs: readonly RunSpec[]) => void;
 }
 
-/** Has the trainer look at what some runs read, at each data set once. */
+/** Has the trainer look at what runs read, at each data set once: at that of `runs` together, at others when asked for. */
 export function trialInputs(context: Context, runs: readonly RunSpec[]): TrialInputs {
-  let reports: ReadonlyMap<string, JsonObject> | undefined;
+  const reports = new Map<string, JsonObject>();
   const reportOf = (run: RunSpec): JsonObject | undefined => {
     const config = readConfig(run);
     if (config === null) return undefined;
-    reports ??= checkInputs(context, [...new Set(runs.map(readConfig).filter((one) => one !== null))]);
+    if (!reports.has(config)) {
+      // All in one go; a run of another sweep, handed in later, is looked at when it comes up.
+      const configs = reports.size === 0 ? runs.map(readConfig) : [];
+      const unknown = new Set([config, ...configs].filter((one) => one !== null));
+      for (const [one, report] of checkInputs(context, [...unknown])) reports.set(one, report);
+    }
     return reports.get(config);
   };
   let weights: string | null | undefined;

@@ -51,7 +51,7 @@ async function fill(root) {
     ),
   );
   const { env, stdin, stdout, stderr } = process;
-  const planned = loadSweep(createContext({ env, cwd: root, stdin, stdout, stderr }, { root }), 'many', [], {});
+  const { planned } = loadSweep(createContext({ env, cwd: root, stdin, stdout, stderr }, { root }), 'many', [], {});
   const plan = rundir.toStoredPlan(planned);
   mkdirSync(join(root, 'runs'), { recursive: true });
   rundir.writeStoredPlan(root, plan, { now: () => 0 });

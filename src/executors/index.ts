@@ -11,6 +11,7 @@ export {
   NotBegun,
   SpawnError,
 } from './executor.ts';
+export { findObstacle } from './local/find-program.ts';
 export { localExecutor } from './local/local.ts';
 export { describeMachine, type Gpu, listGpus, type Machine } from './local/machine.ts';
 export { slurmExecutor } from './slurm/slurm.ts';

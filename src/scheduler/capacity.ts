@@ -22,19 +22,24 @@ export async function findCapacity(options: {
 
 /** Throws exit 4 where a run needs what no slot can meet; one line for every such need. */
 export function requireCapacity(slots: Slots, runs: readonly PlannedRun[]): void {
+  const lines = unmetNeeds(slots, runs);
+  if (lines.length === 0) return;
+  throw environmentError(
+    `This machine cannot meet what the sweep asks for:\n  ${lines.join('\n  ')}\nNothing was started.`,
+  );
+}
+
+/** `each of 24 runs needs 1 GPU, and there is none`, a line for every need that no slot can meet. */
+export function unmetNeeds(slots: Slots, runs: readonly PlannedRun[]): readonly string[] {
   const needs = new Map<string, number>();
   for (const run of runs) {
     const why = slots.impossible(run.resources);
     if (why !== null) needs.set(why, (needs.get(why) ?? 0) + 1);
   }
-  if (needs.size === 0) return;
-  const lines = [...needs].map(([why, count]) => {
+  return [...needs].map(([why, count]) => {
     const who = count === 1 ? 'a run' : `each of ${count} runs`;
     return `${who} ${why}${why.includes('GPU') ? ' (as nvidia-smi and --gpus have it)' : ''}`;
   });
-  throw environmentError(
-    `This machine cannot meet what the sweep asks for:\n  ${lines.join('\n  ')}\nNothing was started.`,
-  );
 }
 
 /** Throws exit 4 where the cluster would never run a job that some run needs; one line for every such need. */

@@ -1,4 +1,5 @@
 export type { GpuChoice } from './capacity.ts';
+export { findUnmetNeeds } from './find-unmet-needs.ts';
 export { inputFiles } from './inputs.ts';
 export { type OpenRoot, openRoot } from './open-root.ts';
 export {

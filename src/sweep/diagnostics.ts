@@ -27,7 +27,7 @@ export interface Diagnostic {
 
 const linesBefore = 2;
 
-function diagnose({ at, message, expected, received, suggestion, hint, run }: Problem): Diagnostic {
+export function diagnose({ at, message, expected, received, suggestion, hint, run }: Problem): Diagnostic {
   const { source, path } = at;
   const start = Math.min(at.start, source.text.length);
   const line = lineAt(source, start);

@@ -1,5 +1,5 @@
 import type { PlannedSweep, TrialProgram } from '../model/index.ts';
-import { type Diagnostic, inReadingOrder } from './diagnostics.ts';
+import { type Diagnostic, diagnose, inReadingOrder } from './diagnostics.ts';
 import { type PlanBlock, readBlocks, shownBlock } from './expand/block.ts';
 import type { Condition } from './expand/condition.ts';
 import { readDefaults } from './expand/defaults.ts';
@@ -19,7 +19,8 @@ import { readReport } from './report/read-report.ts';
 import { schemaKnows } from './schema/schema-knows.ts';
 import { sweepFile } from './schema/sweep-file.ts';
 import { validate } from './schema/validate.ts';
-import { child, childMap, emptyMap, type JsonReader, jsonReader, type MapNode } from './source/node.ts';
+import { child, childMap, deepest, emptyMap, type JsonReader, jsonReader, type MapNode } from './source/node.ts';
+import type { KeyPath } from './source/source.ts';
 
 export interface PlanRequest {
   /** Relative to the root, with forward slashes. */
@@ -34,7 +35,13 @@ export interface PlanRequest {
   readonly programs: ReadonlyMap<string, TrialProgram>;
 }
 
-export type PlanResult = { readonly planned: PlannedSweep } | { readonly diagnostics: readonly Diagnostic[] };
+export type PlanResult =
+  | {
+      readonly planned: PlannedSweep;
+      /** Something wrong that only the machine tells, at its place in the files: `[trial, command, 0]`. */
+      readonly diagnoseAt: (path: KeyPath, problem: Omit<Problem, 'at'>) => Diagnostic;
+    }
+  | { readonly diagnostics: readonly Diagnostic[] };
 
 const maximumRuns = 1_000_000;
 
@@ -44,14 +51,19 @@ const maximumRuns = 1_000_000;
  */
 export function planSweep(request: PlanRequest): PlanResult {
   const problems: Problem[] = [];
-  const planned = plan(request, problems, (problem) => {
+  const result = plan(request, problems, (problem) => {
     if (problems.length < maximumProblems) problems.push(problem);
   });
-  if (planned !== null && problems.length === 0) return { planned };
-  return { diagnostics: inReadingOrder(problems) };
+  if (result === null || problems.length > 0) return { diagnostics: inReadingOrder(problems) };
+  const { planned, tree } = result;
+  return { planned, diagnoseAt: (path, problem) => diagnose({ ...problem, at: deepest(tree, path).node.at }) };
 }
 
-function plan(request: PlanRequest, problems: readonly Problem[], report: Report): PlannedSweep | null {
+function plan(
+  request: PlanRequest,
+  problems: readonly Problem[],
+  report: Report,
+): { readonly planned: PlannedSweep; readonly tree: MapNode } | null {
   const { profile, overrides: texts, programs } = request;
   let isShaken = false;
   /** Top-level keys of which something was reported, and may be left out. */
@@ -116,7 +128,7 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
   });
   names.finish((key) => 'jsonSchema' in trial && schemaKnows(trial.jsonSchema, key));
   if (result.runs.length === 0 && problems.length === 0) report(noRuns(result, blocks, overrides, tree));
-  return {
+  const planned: PlannedSweep = {
     sweep: file.sweep ?? '',
     ...stored(file.sweep ?? '', chosen),
     profiles,
@@ -129,6 +141,7 @@ function plan(request: PlanRequest, problems: readonly Problem[], report: Report
     failures: file.failures ?? 'continue',
     ...settings,
   };
+  return { planned, tree };
 }
 
 /** True for an error after which names that nobody seems to know may be meant for what could not be read. */

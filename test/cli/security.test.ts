@@ -5,7 +5,7 @@ import { sendCommand } from '../../src/control/index.ts';
 import { rootPaths } from '../../src/rundir/index.ts';
 import { processesOf } from '../scheduler/processes.ts';
 import { eventually } from '../scheduler/sweep-of.ts';
-import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
+import { callCli, finished, makeRoot, runCli, startCli } from './run-cli.ts';
 
 test('no shell sees what a sweep says: arguments arrive as they are', async () => {
   const hostile = '$(touch pwned); `touch pwned` | * "quoted" \\ \n && touch pwned #';
@@ -24,6 +24,50 @@ config: {text: ${JSON.stringify(hostile)}}
   expect((await runCli(root, ['run', 'hostile', '--plain'], { SECRET: 'token' })).code).toBe(0);
   expect(JSON.parse(readFileSync(join(root, 'seen.json'), 'utf8'))).toEqual([[hostile, hostile], hostile, null]);
   expect(existsSync(join(root, 'pwned'))).toBe(false);
+});
+
+test('no label, metric or path of an event makes a file elsewhere, or is more than text', async () => {
+  const names = [
+    `it's "quoted"`,
+    '$(touch pwned)',
+    '`touch pwned`',
+    '../../../up',
+    'a\nb',
+    '<script>x</script>',
+    '-rf',
+    '.',
+  ];
+  const labels = names.map((name, n) => `    ${JSON.stringify(name)}: {n: ${n}}`).join('\n');
+  const root = makeRoot({
+    'work/trial.mjs': `import { appendFileSync } from 'node:fs';
+const say = (event) => appendFileSync(process.env.SWEEP_EVENTS, JSON.stringify(event) + '\\n');
+say({ type: 'metric', step: 1, name: '../../$(touch pwned)', value: 1 });
+say({ type: 'checkpoint', step: 1, path: '../../../../../outside' });
+say({ type: 'checkpoint', step: 2, path: '/outside' });
+say({ type: 'finished', metrics: { m: 1, '../m': 2 } });
+`,
+    'sweeps/nasty.yaml': `sweep: nasty
+trial: {command: [node, trial.mjs], cwd: work, keep: nothing, inputs: ["work/*"]}
+matrix:
+  block: ${JSON.stringify(`../blo'ck $(touch pwned)`)}
+  grid:
+   method:
+${labels}
+report:
+  tables: [{id: t1, rows: method, columns: {m: m}}]
+  figures: [{id: f1, kind: curves, metric: m, panels: method}]
+`,
+  });
+  const { code, stderr } = await runCli(root, ['run', 'nasty', '--plain']);
+  expect(code, stderr).toBe(0);
+  expect((await callCli(root, ['report', 'nasty', '--format', 'md,html,tex,csv,json'])).code).toBe(0);
+  expect((await callCli(root, ['verify'])).stdout).toBe('8 runs checked: all is in order\n');
+  expect(readdirSync(root).sort()).toEqual(['reports', 'runs', 'sweeps', 'work']);
+  expect(readdirSync(join(root, 'work'))).toEqual(['trial.mjs']);
+  expect(readdirSync(join(root, 'reports'))).toEqual(['nasty']);
+  const made = readdirSync(join(root, 'reports/nasty'), { recursive: true, encoding: 'utf8' });
+  for (const name of made) expect(name).toMatch(/^[a-z0-9./]+$/);
+  expect(readFileSync(join(root, 'reports/nasty/report.html'), 'utf8')).not.toContain('<script>x');
 });
 
 test('an orchestrator listens on no network, and leaves no process behind', async () => {
@@ -65,7 +109,7 @@ test('what is handed in through the socket cannot name a path outside of runs/',
 });
 
 test('GPUs that are named and not there: exit 4 with the reason, whatever the runs need', async () => {
-  const root = makeRoot({ 'sweeps/tiny.yaml': 'sweep: tiny\ntrial: {command: ["true"]}\n' });
+  const root = makeRoot({ 'sweeps/tiny.yaml': 'sweep: tiny\ntrial: {command: ["/bin/sh"]}\n' });
   const { code, stderr } = await runCli(root, ['run', 'tiny', '--plain', '--gpus', '0,1'], { PATH: '/nowhere' });
   expect(code).toBe(4);
   expect(stderr).toContain('--gpus 0,1: no GPU 0, 1; nvidia-smi lists none');

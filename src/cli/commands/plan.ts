@@ -7,6 +7,7 @@ import { loadSweep } from '../planning/load-sweep.ts';
 import { planText } from '../planning/plan-text.ts';
 import { selectRuns } from '../planning/select-runs.ts';
 import { compareWithStored, type SinceStored, sinceText } from '../planning/since-stored.ts';
+import { obstaclesText } from '../planning/startable.ts';
 import { surveySweep } from '../planning/survey-sweep.ts';
 import { trialInputs } from '../planning/trial-inputs.ts';
 
@@ -25,24 +26,30 @@ interface PlanOnlyOptions extends PlanCommandOptions {
 }
 
 /** Shows what `run` would do, and why. Writes nothing. */
-export function plan(
+export async function plan(
   context: Context,
   sweep: string,
   overrides: readonly string[],
   options: PlanOnlyOptions,
-): ExitCode {
-  const planned = loadSweep(context, sweep, overrides, options);
+): Promise<ExitCode> {
+  const source = loadSweep(context, sweep, overrides, options);
+  const { planned } = source;
   const survey = surveySweep(context, planned, {
     retryFailed: options.retryFailed ?? false,
     only: selectRuns(planned, options.only),
     rerun: options.rerun,
     inputs: trialInputs(context, planned.runs),
   });
+  const starting = survey.entries.flatMap(({ run, start }) => (start ? [run] : []));
+  const obstacles = await obstaclesText(context, source, starting, { jobs: options.jobs ?? null, gpus: 'all' });
   const since = options.since ? compareWithStored(context.root, planned) : null;
-  if (options.json) writePlanJson(context, survey.entries, since);
-  else {
+  if (options.json) {
+    writePlanJson(context, survey.entries, since);
+    if (obstacles !== null) context.stderr.write(obstacles);
+  } else {
     const slots = options.jobs ?? availableParallelism();
     context.stdout.write(planText(planned, survey, { slots, listRuns: !context.quiet && since === null }));
+    if (obstacles !== null) context.stdout.write(`\n${obstacles}`);
     if (since !== null) context.stdout.write(`\n${sinceText(since)}`);
   }
   return ExitCode.ok;

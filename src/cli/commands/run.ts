@@ -10,6 +10,7 @@ import { commandFor } from '../output/command-for.ts';
 import { loadSweep } from '../planning/load-sweep.ts';
 import { planText } from '../planning/plan-text.ts';
 import { selectRuns } from '../planning/select-runs.ts';
+import { obstaclesText, requirePrograms } from '../planning/startable.ts';
 import { surveySweep } from '../planning/survey-sweep.ts';
 import { requireBackend, trialInputs } from '../planning/trial-inputs.ts';
 import { prepareReportFolder, reportFolder } from '../report/report-folder.ts';
@@ -33,19 +34,25 @@ export async function run(
   options: RunOptions,
 ): Promise<ExitCode> {
   if (options.enqueue) refuseWithEnqueue(options);
-  const planned = onExecutor(loadSweep(context, sweep, overrides, options), options.executor);
+  const read = loadSweep(context, sweep, overrides, options);
+  const planned = onExecutor(read.planned, options.executor);
+  const source = { ...read, planned };
   const only = selectRuns(planned, options.only);
   const inputs = trialInputs(context, planned.runs);
   const retryFailed = options.retryFailed ?? false;
   const survey = surveySweep(context, planned, { retryFailed, only, rerun: options.rerun, inputs });
   const { executor } = planned;
   const slots = options.jobs ?? (executor.kind === 'slurm' ? executor.max_jobs : availableParallelism());
+  const starting = survey.entries.flatMap(({ run, start }) => (start ? [run] : []));
   if (options.dryRun) {
+    const { jobs = null, gpus } = options;
+    const obstacles = await obstaclesText(context, source, starting, { jobs, gpus });
     if (options.json) writePlanJson(context, survey.entries);
     else context.stdout.write(planText(planned, survey, { slots, listRuns: false }));
+    if (obstacles !== null) (options.json ? context.stderr : context.stdout).write(`\n${obstacles}`);
     return ExitCode.ok;
   }
-  const starting = survey.entries.flatMap(({ run, start }) => (start ? [run] : []));
+  await requirePrograms(context, source, starting);
   requireBackend(context, options.backend, starting);
   inputs.require(starting);
   prepareReportFolder(reportFolder(context.root, planned.storedAs));

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlannedSweep } from '../../model/index.ts';
-import { InputError, planSweep } from '../../sweep/index.ts';
+import { InputError, type PlanResult, planSweep } from '../../sweep/index.ts';
 import type { Context } from '../context.ts';
 import { programs } from './programs.ts';
 import { locateSweep, refuseTwins } from './sweep-files.ts';
@@ -11,13 +11,16 @@ export interface SweepChoice {
   readonly seeds?: number;
 }
 
+/** A sweep, and a way to point into its files. */
+export type SweepWithSource = Extract<PlanResult, { readonly planned: PlannedSweep }>;
+
 /** Reads and expands a sweep. Throws an InputError that has every error of its files. */
 export function loadSweep(
   context: Context,
   name: string,
   overrides: readonly string[],
   choice: SweepChoice,
-): PlannedSweep {
+): SweepWithSource {
   const { file, profile } = locateSweep(context, name);
   const result = planSweep({
     file,
@@ -29,7 +32,7 @@ export function loadSweep(
   });
   if ('diagnostics' in result) throw new InputError(result.diagnostics);
   refuseTwins(context, result.planned);
-  return result.planned;
+  return result;
 }
 
 function readIfThere(path: string): Uint8Array | null {

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { ExitCode } from '../../base/index.ts';
+import type { PlannedRun } from '../../model/index.ts';
+import { findUnmetNeeds, type GpuChoice } from '../../scheduler/index.ts';
+import { type Diagnostic, InputError } from '../../sweep/index.ts';
+import type { Context } from '../context.ts';
+import { resolveCommand } from '../running/resolve-command.ts';
+import type { SweepWithSource } from './load-sweep.ts';
+
+/**
+ * Programs and folders that runs are to be started with and that are not there, each at its place in the sweep file. What
+ * a cluster's nodes have is not known here.
+ */
+export async function findMissingPrograms(
+  { root, env }: Context,
+  { planned, diagnoseAt }: SweepWithSource,
+  runs: readonly PlannedRun[],
+): Promise<readonly Diagnostic[]> {
+  if (runs.length === 0 || planned.executor.kind !== 'local') return [];
+  const { findObstacle } = await import('../../executors/index.ts');
+  const { launch } = planned;
+  const path = launch.env.set.PATH ?? (launch.env.hide.includes('PATH') ? undefined : env.PATH);
+  const programs = new Set(runs.map((run) => resolveCommand(run, planned).command[0] ?? ''));
+  const diagnostics = [...programs].flatMap((program) => {
+    const obstacle = findObstacle(program, resolve(root, launch.cwd), path);
+    if (obstacle === null) return [];
+    const { part, message, nearest } = obstacle;
+    const from = launch.launcher.length > 0 ? 'launcher' : 'command';
+    const at = part === 'cwd' ? ['trial', 'cwd'] : ['trial', from, 0];
+    const expected = part === 'cwd' ? 'a folder of the root' : 'a program of this machine';
+    return [
+      diagnoseAt(at, { message, expected, received: part === 'cwd' ? launch.cwd : program, suggestion: nearest() }),
+    ];
+  });
+  return [...new Map(diagnostics.map((one) => [one.message, one])).values()];
+}
+
+/** Throws an InputError with exit 4 where a program or folder is missing that these runs are to be started with. */
+export async function requirePrograms(
+  context: Context,
+  sweep: SweepWithSource,
+  runs: readonly PlannedRun[],
+): Promise<void> {
+  const missing = await findMissingPrograms(context, sweep, runs);
+  if (missing.length > 0) throw new InputError(missing, ExitCode.environment);
+}
+
+/** What would keep `run` from starting these runs on this machine, for people; null where nothing would. */
+export async function obstaclesText(
+  context: Context,
+  sweep: SweepWithSource,
+  runs: readonly PlannedRun[],
+  choice: { readonly jobs: number | null; readonly gpus: GpuChoice },
+): Promise<string | null> {
+  if (runs.length === 0 || sweep.planned.executor.kind !== 'local') return null;
+  const [missing, unmet] = await Promise.all([findMissingPrograms(context, sweep, runs), findUnmetNeeds(runs, choice)]);
+  const lines = [
+    ...missing.map(({ file, line, column, message, suggestion }) => {
+      const near = suggestion === null ? '' : `; did you mean ${JSON.stringify(suggestion)}?`;
+      return `${file}:${line}:${column}  ${message}${near}`;
+    }),
+    ...unmet,
+  ];
+  return lines.length === 0
+    ? null
+    : ['this machine cannot start it:', ...lines.map((line) => `  ${line}`), ''].join('\n');
+}

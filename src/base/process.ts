@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
@@ -29,6 +30,17 @@ export function processStart(pid: number): string | null {
 /** True while exactly that process is there: a later one that was given its number does not count. */
 export function isAlive(identity: ProcessIdentity): boolean {
   return processStart(identity.pid) === identity.start;
+}
+
+/**
+ * Milliseconds since a process started, on a clock that no change of the time of day moves; null where the system does
+ * not tell.
+ */
+export function processAge({ start }: ProcessIdentity): number | null {
+  if (process.platform !== 'linux') return null;
+  // Clock ticks are hundredths of a second to programs, whatever the kernel counts in.
+  const age = uptime() * 1000 - Number(start) * 10;
+  return age >= 0 ? age : null;
 }
 
 /** Differs after every boot: pids and start times of an earlier one mean nothing. '' where the system does not tell. */

@@ -16,6 +16,12 @@ export interface SweepInPlay {
   steered: 'stopped' | 'cancelled' | null;
 }
 
+/** Steps, -1 for none: the last one reported, and the newest checkpoint. */
+export interface Reached {
+  readonly step: number;
+  readonly checkpoint: number;
+}
+
 /** A run that is to be brought to an end here. */
 export interface Entry {
   readonly run: PlannedRun;
@@ -24,9 +30,14 @@ export interface Entry {
   /** Rounds of attempts before this one, and failures in this one. */
   retryRound: number;
   failures: number;
-  /** Interruptions in a row that nobody asked for. */
+  /** Interruptions in a row that nobody asked for, and how many of them in a row brought the run no further. */
   interruptions: number;
+  fruitless: number;
+  /** How far attempts that were cut off here have brought it. */
+  reached: Reached;
   state: 'ready' | 'held' | 'delayed' | 'running' | 'done' | 'failed' | 'left';
+  /** What somebody asked of it: that it be started, held back, or not started again. */
+  wish: 'start' | 'hold' | 'leave';
   /** How its program is to end that is being started right now and cannot be told yet. */
   endOnStart: 'ask' | 'now' | null;
   /** What becomes of it when its job is taken back out of a queue. */

@@ -2,9 +2,11 @@ import PQueue from 'p-queue';
 import { NotBegun } from '../executors/index.ts';
 import type { AttemptKey, OutcomeRecord, SlotRecord } from '../rundir/index.ts';
 import { afterAttempt, afterQueue } from './after-attempt.ts';
+import { ageOf } from './age.ts';
 import { createAttempts, type EndedAttempt } from './attempts.ts';
 import type { Context } from './context.ts';
 import type { Entry, Orchestrator, SweepInPlay } from './orchestration.ts';
+import { reachedBy } from './reached.ts';
 import type { Survivor } from './recover.ts';
 import { createRoster } from './roster.ts';
 import type { SchedulerEvent } from './scheduler-event.ts';
@@ -125,18 +127,23 @@ export function createOrchestrator(options: {
 
   /** Carries out what follows an attempt, and tells of it. */
   function conclude(entry: Entry, key: AttemptKey, outcome: OutcomeRecord): void {
-    const after = afterAttempt(entry, outcome);
+    const after = afterAttempt(entry, outcome, () => reachedBy(context.store, key));
     const delay = after.next === 'again' ? after.delay : 0;
     const next = after.next === 'again' && startsNothingMore(entry) ? 'left' : after.next;
     if (next === 'again') waitAgain(entry, delay);
     else entry.state = next;
     onEvent({ type: 'ended', ...key, outcome, next, delay });
+    if (after.next === 'left' && outcome.reason !== 'cancelled') {
+      const text = `run ${entry.run.id} was cut off ${entry.fruitless} times in a row without getting any further: it is left for the next run`;
+      onEvent({ type: 'message', text });
+    }
     if (next === 'failed') countFailure(entry.sweep);
   }
 
   function waitAgain(entry: Entry, delay: number): void {
     context.store.addWaiting(entry.run.id);
-    if (delay === 0) roster.makeReady(entry);
+    if (entry.wish === 'hold') roster.hold(entry);
+    else if (delay === 0) roster.makeReady(entry);
     else roster.delay(entry, delay);
   }
 
@@ -151,8 +158,8 @@ export function createOrchestrator(options: {
     }
   }
 
-  function startsNothingMore({ sweep }: Entry): boolean {
-    return mode() === 'stopping' || mode() === 'cancelled' || sweep.failed >= sweep.failureLimit;
+  function startsNothingMore({ sweep, wish }: Entry): boolean {
+    return wish === 'leave' || mode() === 'stopping' || mode() === 'cancelled' || sweep.failed >= sweep.failureLimit;
   }
 
   function countFailure(sweep: SweepInPlay): void {
@@ -177,8 +184,7 @@ export function createOrchestrator(options: {
         const { key, record } = survivor;
         slots.occupy(record.slot);
         onEvent({ type: 'adopted', ...key, slot: record.slot.name });
-        const age = Math.max(0, context.clock.now() - Date.parse(record.started));
-        const ended = attempts.goOn(key, record, age);
+        const ended = attempts.goOn(key, record, ageOf(context, survivor));
         const entry = roster.entries.get(key.runId);
         if (entry !== undefined) {
           follow(entry, survivor, ended);

@@ -37,22 +37,28 @@ export function createSteerer(options: {
     switch (command) {
       case 'pause':
         if (everything && mode === 'running') mode = 'paused';
-        else if (!everything) for (const entry of allOf('ready').filter(chosen)) roster.hold(entry);
+        else if (!everything) {
+          wish('hold', chosen);
+          for (const entry of [...allOf('ready'), ...allOf('delayed')].filter(chosen)) roster.hold(entry);
+        }
         await takeBack(chosen, everything ? 'again' : 'held');
         break;
       case 'resume':
         if (everything && mode === 'paused') mode = 'running';
+        wish('start', (entry) => entry.wish === 'hold' && chosen(entry));
         for (const entry of allOf('held').filter(chosen)) roster.makeReady(entry);
         break;
       case 'stop':
         if (everything && mode !== 'cancelled') mode = 'stopping';
         else remember(chosen, 'stopped');
+        wish('leave', chosen);
         giveUp(chosen);
         await takeBack(chosen, 'left');
         break;
       case 'cancel': {
         if (everything) mode = 'cancelled';
         else remember(chosen, 'cancelled');
+        wish('leave', chosen);
         giveUp(chosen);
         endWhatStarts(chosen, 'ask');
         await takeBack(chosen, 'left');
@@ -61,11 +67,13 @@ export function createSteerer(options: {
         break;
       }
       case 'retry':
+        wish('start', (entry) => entry.wish === 'leave' && chosen(entry));
         for (const entry of [...allOf('failed'), ...allOf('left')].filter(chosen)) {
           if (entry.state === 'failed') entry.sweep.failed--;
           entry.retryRound += entry.state === 'failed' ? 1 : 0;
           entry.failures = 0;
           entry.interruptions = 0;
+          entry.fruitless = 0;
           context.store.addWaiting(entry.run.id);
           roster.makeReady(entry);
         }
@@ -76,6 +84,10 @@ export function createSteerer(options: {
     for (const entry of roster.entries.values()) {
       if (entry.state !== 'done' && entry.state !== 'failed' && chosen(entry)) entry.sweep.steered = steered;
     }
+  }
+
+  function wish(what: Entry['wish'], chosen: (entry: Entry) => boolean): void {
+    for (const entry of roster.entries.values()) if (chosen(entry)) entry.wish = what;
   }
 
   /** Programs that are being started are told to end as soon as they are there. */

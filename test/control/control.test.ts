@@ -54,6 +54,31 @@ test('a root is held by one process; a killed one holds it no longer', async () 
   expect(readHolder(join(folder, 'orchestrator.json'))).toBeUndefined();
 });
 
+test('a record whose pid belongs to another process by now, or is of an earlier boot, is nobody’s', () => {
+  const folder = newFolder();
+  const path = join(folder, 'orchestrator.json');
+  const ours = hold(folder);
+  const holder = readHolder(path);
+  ours.release();
+  if (holder === undefined) throw new Error('no record');
+  expect(isHolderAlive(holder)).toBe(true);
+  for (const changed of [
+    { ...holder, start: `${holder.start}0` },
+    { ...holder, boot_id: 'an earlier one' },
+  ]) {
+    expect(isHolderAlive(changed)).toBe(false);
+    writeFileSync(path, JSON.stringify(changed));
+    hold(folder).release();
+  }
+  // While somebody holds the lock the record may say what it likes, or be missing.
+  const again = hold(folder);
+  writeFileSync(path, JSON.stringify({ ...holder, boot_id: 'an earlier one' }));
+  expect(() => hold(folder)).toThrow('is held by another orchestrator');
+  writeFileSync(path, '');
+  expect(() => hold(folder)).toThrow('is held by another orchestrator: an orchestrator');
+  again.release();
+});
+
 test('on a network file system the record of another host counts, until it is claimed', () => {
   const folder = newFolder();
   const record = { host: 'elsewhere', boot_id: 'b', pid: 12, start: '34', started: '2024-05-01T12:00:00.000Z' };

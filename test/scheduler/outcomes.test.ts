@@ -66,6 +66,8 @@ test('what a trial says of its failure counts; diverged is not tried again, othe
     retry: { attempts: 3, backoff: 1 },
   });
   expect(diverged.outcomes).toMatchObject([{ reason: 'diverged', message: 'diverged: at step 412', final: true }]);
+  const data = await play({ command: program('says-it-failed.sh', 'data'), retry: { attempts: 3, backoff: 1 } });
+  expect(data.outcomes).toMatchObject([{ reason: 'data', final: true }]);
   const other = await play({ command: program('says-it-failed.sh', 'other'), retry: { attempts: 2, backoff: 1 } });
   expect(other.outcomes).toMatchObject([
     { reason: 'other', final: false },
@@ -123,9 +125,25 @@ test('a device that is lost uses up no retry either, and is not tried for ever',
     command: program('says-it-failed.sh', 'device-lost'),
     retry: { backoff: 1 },
   });
-  expect(outcomes).toHaveLength(11);
+  expect(outcomes).toHaveLength(10);
   expect(outcomes[0]).toMatchObject({ status: 'interrupted', reason: 'device-lost' });
   expect(result).toMatchObject({ done: 0, failed: 0, left: 1 });
+});
+
+test('what is killed again and again without getting any further is left for the next run', async () => {
+  const { outcomes, result, events } = await play({ command: program('kills-itself.sh'), retry: { backoff: 1 } });
+  expect(outcomes).toHaveLength(3);
+  expect(result).toMatchObject({ status: 'complete', done: 0, failed: 0, left: 1 });
+  expect(events).toContainEqual({
+    type: 'message',
+    text: expect.stringMatching(/cut off 3 times .*left for the next run/),
+  });
+});
+
+test('what gets further every time is never left', async () => {
+  const { outcomes, result } = await play({ command: program('gets-further-and-dies.sh'), retry: { backoff: 1 } });
+  expect(outcomes).toHaveLength(6);
+  expect(result).toMatchObject({ done: 1, left: 0 });
 });
 
 test('done means that it said finished and exited 0', async () => {
@@ -171,9 +189,11 @@ test('what a program leaves behind ends with the sweep, in its group or out of i
   await eventually(() => processesOf(root).length === 0);
 });
 
-test('a flood of output is cut to its newest half', async () => {
-  const { files, result } = await play({ command: program('floods.sh'), limits: { log: 1_000_000 } });
+test('a flood of output, a GB of it, is cut to its newest half, and costs the orchestrator no memory', async () => {
+  const before = process.memoryUsage().rss;
+  const { files, result } = await play({ command: program('floods.sh', 1_000_000_000), limits: { log: 1_000_000 } });
   expect(result.done).toBe(1);
+  expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
   expect(statSync(files.stdout).size).toBeLessThanOrEqual(1_000_000);
   const text = readFileSync(files.stdout, 'utf8');
   expect(text).toMatch(/^\[sweep: \d+ earlier bytes were dropped, limits.log\]\n/);
@@ -190,6 +210,12 @@ test('lines that are no events become warnings with their line numbers', async (
     [3, expect.stringMatching(/^line 3 of events\.ndjson of type "metric" needs "step"/)],
   ]);
   store?.close();
+});
+
+test('the next attempt finds the checkpoint folder as it was, without what is half written', async () => {
+  const { outcomes, root, id } = await play({ command: program('leaves-a-torn-checkpoint.sh') });
+  expect(outcomes.map((outcome) => outcome?.status)).toEqual(['interrupted', 'done']);
+  expect(lastLines(attemptPaths(root, { runId: id, attempt: 2 }).stdout, 9)).toEqual(['step-1', 'resume 1']);
 });
 
 test('a program that closes its pipes is none the worse for it', async () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { systemClock } from '../../src/base/index.ts';
+import { ownProcess, systemClock } from '../../src/base/index.ts';
 import { sendCommand } from '../../src/control/index.ts';
 import { verifyRoot } from '../../src/ingest/index.ts';
 import {
@@ -38,8 +38,27 @@ test('what goes on after the orchestrator was killed is adopted, not started aga
   expect(await runSweep(options)).toMatchObject({ status: 'complete', done: 2, ended: 2 });
   expect(options.events.filter(({ type }) => type === 'adopted')).toHaveLength(2);
   for (const { id } of planned.runs) expect(statuses(root, id)).toEqual(['done']);
-  expect(await verifyRoot(root)).toEqual({ runs: 2, findings: [] });
+  expect(await verifyRoot(root)).toMatchObject({ runs: 2, findings: [] });
   expect(processesOf(root)).toEqual([]);
+});
+
+test('beside an orchestrator at work nothing is found at fault', async () => {
+  const root = newRoot();
+  const planned = sweepOf(Array.from({ length: 12 }, (_, i) => ({ command: program('trains.mjs', i, 6, 20) })));
+  let isOver = false;
+  const result = runSweep(optionsOf(root, planned)).finally(() => {
+    isOver = true;
+  });
+  const found: string[] = [];
+  let looks = 0;
+  for (; !isOver; looks++) {
+    const { findings } = await verifyRoot(root);
+    found.push(...findings.map(({ message }) => message));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(await result).toMatchObject({ done: 12 });
+  expect(found).toEqual([]);
+  expect(looks).toBeGreaterThan(1);
 });
 
 test('what finished after the orchestrator was killed counts, and is not started again', async () => {
@@ -262,6 +281,102 @@ test('cut off between outcome and result, or before the store: the same result a
   expect(readFileSync(result, 'utf8')).toBe(text);
   expect(statuses(root, id)).toEqual(['done']);
   expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test('a result that is missing is written by the run after a rebuild, the same as before', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('succeeds.sh') }]);
+  const id = planned.runs[0]?.id ?? '';
+  await runSweep(optionsOf(root, planned));
+  const { result } = runPaths(root, id);
+  const text = readFileSync(result, 'utf8');
+  rmSync(result);
+  await rebuild({ root, clock: systemClock });
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ status: 'complete', done: 1, ended: 0 });
+  expect(readFileSync(result, 'utf8')).toBe(text);
+  expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test('pages that are damaged are found when they are read; the sweep goes on with a store built anew', async () => {
+  const root = newRoot();
+  const planned = sweepOf(Array.from({ length: 30 }, (_, i) => ({ command: program('succeeds.sh', i) })));
+  const first = { ...planned, runs: planned.runs.slice(0, 28) };
+  await runSweep(optionsOf(root, first));
+  await rebuild({ root, clock: systemClock });
+  const { store } = rootPaths(root);
+  const bytes = readFileSync(store);
+  bytes.fill(0xa5, 4096);
+  writeFileSync(store, bytes);
+  expect((await verifyRoot(root)).findings).toEqual([
+    { runId: null, message: 'runs/sweep.db is damaged; the next "sweep run" makes it anew' },
+  ]);
+  const options = optionsOf(root, planned);
+  expect(await runSweep(options)).toMatchObject({ status: 'complete', done: 30, ended: 2 });
+  expect(options.events).toContainEqual({ type: 'message', text: expect.stringContaining('sweep.db is damaged') });
+  expect(readFileSync(`${store}.damaged`).equals(bytes)).toBe(true);
+  expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test('attempt.json without a program: it was never started', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('fails-then-succeeds.sh') }]);
+  const key = { runId: planned.runs[0]?.id ?? '', attempt: 1 };
+  await runSweep(optionsOf(root, planned));
+  const { outcome, exit, pid, events, stdout, stderr } = attemptPaths(root, key);
+  for (const file of [outcome, exit, pid, events, stdout, stderr, rootPaths(root).store]) rmSync(file, { force: true });
+  await runSweep(optionsOf(root, planned));
+  expect(readOutcome(root, key)).toMatchObject({ status: 'interrupted', reason: 'orchestrator-died' });
+  expect(listAttempts(root, key.runId)).toEqual([1, 2]);
+});
+
+test('a program whose supervisor could not write itself down is ended, and its run begun again', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('needs-a-second-attempt.sh') }]);
+  const key = { runId: planned.runs[0]?.id ?? '', attempt: 1 };
+  const other = orchestrateElsewhere(root, planned);
+  await eventually(() => other.said.some(({ type }) => type === 'progress'));
+  other.process.kill('SIGKILL');
+  await other.ended;
+  process.kill(readPid(root, key)?.pid ?? 0, 'SIGKILL');
+  rmSync(attemptPaths(root, key).pid);
+  expect(processesOf(root).length).toBeGreaterThan(0);
+  writeFileSync(`${runPaths(root, key.runId).checkpoint}/step-1`, 'state');
+  expect(await runSweep(optionsOf(root, planned))).toMatchObject({ status: 'complete', done: 1 });
+  expect(statuses(root, key.runId)).toEqual(['interrupted', 'done']);
+  expect(processesOf(root)).toEqual([]);
+});
+
+test('an adopted attempt is held to its limits, whatever was done to the clock meanwhile', async () => {
+  const root = newRoot();
+  const planned = sweepOf([
+    { command: program('hangs.sh'), limits: { timeout: 1_500 } },
+    { command: program('trains.mjs', 1, 60, 30), limits: { timeout: 3_600_000 } },
+  ]);
+  const other = orchestrateElsewhere(root, planned);
+  await eventually(() => other.said.filter(({ type }) => type === 'started').length === 2);
+  other.process.kill('SIGKILL');
+  await other.ended;
+  // It has been set forward by a day.
+  const clock = { now: () => Date.now() + 86_400_000, monotonic: () => performance.now() };
+  const options = optionsOf(root, planned, { clock });
+  expect(await runSweep(options)).toMatchObject({ done: 1, failed: 1 });
+  expect(options.events.filter(({ type }) => type === 'adopted')).toHaveLength(2);
+  const outcomes = planned.runs.map(({ id }) => readOutcome(root, { runId: id, attempt: 1 }));
+  expect(outcomes).toMatchObject([{ reason: 'timeout' }, { status: 'done' }]);
+});
+
+test('an attempt of an earlier boot is never taken for a process of now', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('fails-then-succeeds.sh') }]);
+  const key = { runId: planned.runs[0]?.id ?? '', attempt: 1 };
+  await runSweep(optionsOf(root, planned));
+  const { outcome, exit, attempt, pid } = attemptPaths(root, key);
+  for (const file of [outcome, exit, rootPaths(root).store]) rmSync(file);
+  // Its number and start are those of a process that lives: this one.
+  writeFileSync(pid, JSON.stringify(ownProcess()));
+  writeFileSync(attempt, JSON.stringify({ ...JSON.parse(readFileSync(attempt, 'utf8')), boot_id: 'an earlier one' }));
+  await runSweep(optionsOf(root, planned));
+  expect(readOutcome(root, key)).toMatchObject({ status: 'interrupted', reason: 'orchestrator-died' });
 });
 
 test('an attempt of another host is left alone, until it is claimed', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/base/index.ts';
 import { type Command, sendCommand } from '../../src/control/index.ts';
-import { listAttempts, readOutcome, rootPaths } from '../../src/rundir/index.ts';
+import { listAttempts, readOutcome, readPid, rootPaths } from '../../src/rundir/index.ts';
 import { runSweep } from '../../src/scheduler/index.ts';
 import { processesOf } from './processes.ts';
 import { eventually, newRoot, optionsOf, program, sweepOf } from './sweep-of.ts';
@@ -41,6 +41,44 @@ test('pause starts nothing more until resume; both may come twice', async () => 
   await send(root, { command: 'resume', target: null });
   await send(root, { command: 'resume', target: null });
   expect(await result).toMatchObject({ status: 'complete', done: 2 });
+});
+
+test('a run that is paused waits also after it was cut off, or between two attempts', async () => {
+  const root = newRoot();
+  const planned = sweepOf([
+    { command: program('trains.mjs', 1, 400, 20) },
+    { command: program('fails-then-succeeds.sh'), retry: { attempts: 2, backoff: 60_000 } },
+    { command: program('trains.mjs', 2, 3, 20) },
+  ]);
+  const [cut, failing] = planned.runs.map(({ id }) => id);
+  const { options, result } = await begin(root, planned, 2);
+  const attemptsOf = (id?: string) => options.events.filter((e) => e.type === 'started' && e.runId === id).length;
+  await eventually(() => options.events.some((event) => event.type === 'ended' && event.runId === failing));
+  for (const target of [cut, failing]) await send(root, { command: 'pause', target: target ?? '' });
+  process.kill(-(readPid(root, { runId: cut ?? '', attempt: 1 })?.pid ?? 0), 'SIGKILL');
+  await eventually(() => options.events.some((event) => event.type === 'ended' && event.runId === cut));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect([attemptsOf(cut), attemptsOf(failing)]).toEqual([1, 1]);
+  await send(root, { command: 'resume', target: failing ?? '' });
+  await eventually(() => attemptsOf(failing) === 2);
+  expect(attemptsOf(cut)).toBe(1);
+  await send(root, { command: 'stop', target: cut ?? '' });
+  expect(await result).toMatchObject({ done: 1, failed: 1, left: 1 });
+});
+
+test('a run that was stopped is not tried again when it fails', async () => {
+  const root = newRoot();
+  const planned = sweepOf([
+    {
+      command: program('ignores-sigterm.sh'),
+      limits: { timeout: 1_000, grace: 50 },
+      retry: { attempts: 3, backoff: 1 },
+    },
+  ]);
+  const { result, count } = await begin(root, planned);
+  await send(root, { command: 'stop', target: planned.runs[0]?.id ?? '' });
+  expect(await result).toMatchObject({ status: 'stopped', failed: 0, left: 1 });
+  expect(count('started')).toBe(1);
 });
 
 test('stop lets what runs finish and leaves the rest', async () => {

@@ -5,12 +5,17 @@ import type { SweepOptions } from './sweep-options.ts';
 
 /** The executor that the sweep asks for; it knows the others too, for what they have started before. */
 export function chooseExecutor(
-  { root, planned, jobs, clock }: SweepOptions,
+  { root, planned, jobs, clock, onChange }: SweepOptions,
   onEnd: (key: AttemptKey, end: AttemptEnd) => void,
 ): Executor {
   const spec = planned.executor.kind === 'slurm' ? planned.executor : defaultSlurm;
   const local = localExecutor({ root, onEnd });
-  const slurm = slurmExecutor({ root, clock, spec: { ...spec, max_jobs: Math.min(spec.max_jobs, jobs ?? Infinity) } });
+  const slurm = slurmExecutor({
+    root,
+    clock,
+    spec: { ...spec, max_jobs: Math.min(spec.max_jobs, jobs ?? Infinity) },
+    tell: (text) => onChange?.({ type: 'message', text }),
+  });
   const [chosen, other] = planned.executor.kind === 'slurm' ? [slurm, local] : [local, slurm];
   return executorByKind(chosen, [other], (key) => readAttempt(root, key)?.executor);
 }

@@ -96,7 +96,7 @@ function byCluster(cause: EndCause, limits: Limits): Verdict {
 }
 
 function ofTimeout({ timeout }: Limits): string {
-  return timeout === null ? '' : `, ${durationText(timeout)}`;
+  return timeout === null ? '' : ` of ${durationText(timeout)}`;
 }
 
 /** Signals that come from outside: a person, a service manager, the kernel. A program that crashes gets others. */

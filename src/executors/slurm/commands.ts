@@ -44,8 +44,12 @@ export function complaint({ stderr }: CommandResult): string {
 }
 
 /** Whether the same may work a while later: the controller is busy or away, or a limit on jobs in the queue is reached. */
-export function isTransient({ stderr }: CommandResult): boolean {
-  return /unable to contact|timed out|temporar|try again|connection refused|communication|submit ?limit|job ?limit|jobs? (count|violates)/i.test(
-    stderr,
-  );
+export function isTransient(result: CommandResult): boolean {
+  const isAway = /unable to contact|timed out|temporar|try again|connection refused|communication/i;
+  return isAway.test(result.stderr) || isOverLimit(result);
+}
+
+/** Whether there may be no more jobs in the queue, of this user or at all; fewer might still find room. */
+export function isOverLimit({ stderr }: CommandResult): boolean {
+  return /submit ?limit|job ?limit|jobs? (count|violates)/i.test(stderr);
 }

@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../base/index.ts';
 import type { SlurmSpec } from '../../model/index.ts';
-import { readJob } from '../../rundir/index.ts';
 import { type Job, SpawnError } from '../executor.ts';
 import { type JobArray, planArrays } from './arrays.ts';
-import { fileDelay, mayGoOn } from './attempt-state.ts';
-import { complaint, isTransient, type RunCommand } from './commands.ts';
+import { type CommandResult, complaint, isOverLimit, isTransient, type RunCommand } from './commands.ts';
+import { findJobs, type Place } from './find-jobs.ts';
 import { jobScript } from './job-script.ts';
-import { parseMaxArraySize, parseSubmission, type TaskId } from './parse.ts';
+import { parseMaxArraySize, parseSubmission } from './parse.ts';
 import type { QueueView } from './queue-view.ts';
 import { sbatchArguments } from './sbatch-arguments.ts';
-import { readArray, recordArray, submissionPaths, writeSubmission } from './submission.ts';
+import { dropSubmission, recordArray, submissionPaths, writeSubmission } from './submission.ts';
 
-/** Milliseconds: what is submitted meanwhile goes into the same arrays; between two questions; between two tries. */
+/** Milliseconds: what is submitted meanwhile goes into the same arrays; between two tries. */
 const gathering = 50;
-const interval = 500;
 const pauses = { first: 2_000, longest: 60_000 };
+/** Tasks of the array with which a full queue is tried again. */
+const afterFull = 16;
 
 /** A run in the line. Times on the monotonic clock. */
 export interface Waiting {
   readonly job: Job;
   /** null: not yet handed over to the cluster. */
-  place: { readonly task: TaskId; readonly submission: string; readonly since: number } | null;
+  place: (Place & { readonly since: number }) | null;
   /** When its job was found to have ended. */
   endedSince: number | null;
   readonly resolve: () => void;
@@ -47,8 +47,9 @@ export function createHandOver(options: {
   readonly leave: (one: Waiting, error?: Error) => void;
   readonly hasBegun: (one: Waiting) => boolean;
   readonly closed: AbortSignal;
+  readonly tell: (text: string) => void;
 }): HandOver {
-  const { root, spec, run, view, clock, waiting, leave, hasBegun, closed } = options;
+  const { root, spec, run, view, clock, waiting, leave, hasBegun, closed, tell } = options;
   let maxArraySize: number | undefined;
   let handing: Promise<void> | undefined;
 
@@ -56,16 +57,34 @@ export function createHandOver(options: {
 
   /** Again and again, until the cluster has taken or refused all of it. */
   const handOver = async (): Promise<void> => {
-    for (let pause = pauses.first; !closed.aborted; pause = Math.min(pauses.longest, pause * 2)) {
+    let pause = pauses.first;
+    let size = Number.POSITIVE_INFINITY;
+    while (!closed.aborted) {
       // A job that goes on after a requeue may have been faster, before the cluster is asked and meanwhile.
       for (const one of homeless()) if (hasBegun(one)) leave(one);
-      await findJobs(homeless());
+      await findPlaces();
       for (const one of homeless()) if (hasBegun(one)) leave(one);
       const fresh = homeless();
       if (fresh.length === 0) return;
       const jobs = fresh.map(({ job }) => job);
-      for (const array of planArrays(jobs, await arraySize(), spec.max_jobs)) await submitArray(array);
-      if (fresh.some((one) => one.place === null && waiting.get(one.job.runId) === one)) await sleep(pause);
+      const refused = await submitAll(planArrays(jobs, Math.min(size, await arraySize()), spec.max_jobs));
+      if (refused === undefined) continue;
+      size = Math.ceil(refused.tasks / 2);
+      if (refused.tasks > 1 && isOverLimit(refused.result)) continue;
+      tell(`the cluster takes no more jobs for now: ${complaint(refused.result)}`);
+      size = isOverLimit(refused.result) ? afterFull : Number.POSITIVE_INFINITY;
+      await sleep(pause);
+      pause = Math.min(pauses.longest, pause * 2);
+    }
+  };
+
+  const findPlaces = async (): Promise<void> => {
+    const fresh = homeless();
+    const jobs = fresh.map(({ job }) => job);
+    const found = await findJobs(jobs, { root, run, view, clock, closed });
+    for (const one of fresh) {
+      const place = found.get(one.job.runId);
+      if (place !== undefined) one.place = { ...place, since: clock.monotonic() };
     }
   };
 
@@ -78,38 +97,17 @@ export function createHandOver(options: {
     return size;
   };
 
-  /** Runs may still have a job from before: one that waits, or that goes on after a requeue. */
-  const findJobs = async (fresh: readonly Waiting[]): Promise<void> => {
-    const found = new Map<Waiting, Pick<NonNullable<Waiting['place']>, 'task' | 'submission'>>();
-    const cutOff = new Set<string>();
-    for (const one of fresh) {
-      const record = readJob(root, one.job.runId);
-      if (record === undefined) continue;
-      const { submission } = record;
-      const array = readArray(root, submission);
-      const task = `${array}_${record.task}`;
-      if (array === undefined) cutOff.add(submission);
-      else if (mayGoOn(root, one.job, task)) found.set(one, { task, submission });
+  /** Stops at the first array that the cluster does not take now, and tells how many tasks that has. */
+  const submitAll = async (arrays: readonly JobArray[]) => {
+    for (const array of arrays) {
+      const result = await submitArray(array);
+      if (result !== undefined) return { tasks: array.tasks.length, result };
     }
-    // Cut off before the cluster told its number: should it have taken it all the same, it is not wanted any more.
-    for (const name of cutOff) await run('scancel', [`--name=${name}`]);
-    const tasks = [...found.values()].map(({ task }) => task);
-    const asked = clock.monotonic();
-    const isUnsettled = () => tasks.some((task) => view.stateOf(task).asOf < asked);
-    while (isUnsettled() && !closed.aborted) {
-      await view.look(tasks, true);
-      if (isUnsettled()) await sleep(interval);
-    }
-    let hasEnded = false;
-    for (const [one, place] of found) {
-      const { phase } = view.stateOf(place.task).state;
-      if (phase !== 'ended' && phase !== 'gone') one.place = { ...place, since: clock.monotonic() };
-      hasEnded ||= phase === 'ended';
-    }
-    if (hasEnded) await sleep(fileDelay);
+    return undefined;
   };
 
-  const submitArray = async (array: JobArray): Promise<void> => {
+  /** Gives what sbatch said where the same may work a while later. */
+  const submitArray = async (array: JobArray): Promise<CommandResult | undefined> => {
     const { request, tasks, together, env, cwd } = array;
     const [first] = tasks.flat();
     const ofArray = tasks.map((jobs) => jobs.flatMap(({ runId }) => waiting.get(runId) ?? []));
@@ -128,10 +126,14 @@ export function createHandOver(options: {
           const place = { task: `${number}_${index}`, submission: name, since: clock.monotonic() };
           for (const one of members) one.place = place;
         }
-      } else if (!isTransient(result)) throw new SpawnError(`sbatch refused it: ${complaint(result)}`);
+      } else if (isTransient(result)) {
+        if (isOverLimit(result)) dropSubmission(root, name, array);
+        return result;
+      } else throw new SpawnError(`sbatch refused it: ${complaint(result)}`);
     } catch (error) {
       for (const one of ofArray.flat()) leave(one, error instanceof Error ? error : new Error(String(error)));
     }
+    return undefined;
   };
 
   const start = () => {

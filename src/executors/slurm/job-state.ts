@@ -5,7 +5,9 @@ import type { EndCause } from '../executor.ts';
  * gone: the controller says that it has no such job, which it forgets some time after the end.
  */
 export type JobState =
-  | { readonly phase: 'waiting' | 'running' | 'unknown' | 'gone' }
+  /** `reason`: what keeps it waiting, in Slurm's words, where that is not just its turn. */
+  | { readonly phase: 'waiting'; readonly reason?: string }
+  | { readonly phase: 'running' | 'unknown' | 'gone' }
   /** `cause`: what ended it, where that was not its own program. */
   | { readonly phase: 'ended'; readonly cause: EndCause | null };
 
@@ -14,6 +16,24 @@ export function readJobState(text: string): JobState {
   const name = /^[A-Z_]+/.exec(text)?.[0] ?? '';
   return Object.hasOwn(states, name) ? states[name as keyof typeof states] : { phase: 'unknown' };
 }
+
+/** Reads a state with the reason that squeue gives for it. */
+export function readReason(state: string, reason: string): JobState {
+  const read = readJobState(state);
+  return read.phase === 'waiting' && reason !== '' && !ordinary.has(reason) ? { ...read, reason } : read;
+}
+
+/** Reasons that pass by themselves. */
+const ordinary: ReadonlySet<string> = new Set([
+  'None',
+  'Priority',
+  'Resources',
+  'BeginTime',
+  'JobArrayTaskLimit',
+  'Prolog',
+  'Cleaning',
+  'NodeDown',
+]);
 
 const waiting: JobState = { phase: 'waiting' };
 const running: JobState = { phase: 'running' };

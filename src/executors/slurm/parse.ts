@@ -1,4 +1,4 @@
-import { type JobState, readJobState } from './job-state.ts';
+import { type JobState, readJobState, readReason } from './job-state.ts';
 
 /** A task of a job array as Slurm names it to people: `1234_7`. */
 export type TaskId = string;
@@ -12,14 +12,15 @@ export function numberOf(task: TaskId): string {
   return task.split('_')[1] as string;
 }
 
-/** The format that `parseQueue` reads: array, task, state. Nothing in it comes from a user. */
-export const queueFormat = '%F|%K|%T';
+/** The format that `parseQueue` reads: array, task, state, reason. Nothing in it comes from a user. */
+export const queueFormat = '%F|%K|%T|%r';
 
 /** States by task out of `squeue --noheader --format=queueFormat`; lines of another form are left out. */
 export function parseQueue(text: string): ReadonlyMap<TaskId, JobState> {
   const found = text.split('\n').flatMap((line) => {
-    const [array = '', tasks = '', state = ''] = line.trim().split('|');
-    return isNumber(array) ? expandTasks(tasks).map((task) => [`${array}_${task}`, readJobState(state)] as const) : [];
+    const [array = '', tasks = '', state = '', reason = ''] = line.trim().split('|');
+    const read = readReason(state, reason);
+    return isNumber(array) ? expandTasks(tasks).map((task) => [`${array}_${task}`, read] as const) : [];
   });
   return new Map(found);
 }

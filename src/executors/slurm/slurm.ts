@@ -23,11 +23,13 @@ export function slurmExecutor(options: {
   readonly clock?: Clock;
   readonly run?: RunCommand;
   readonly pauses?: Pauses;
+  /** Hears, once each, why runs wait that people may want to do something about. */
+  readonly tell?: (text: string) => void;
 }): Executor {
   const { spec, clock = systemClock, run = runCommand } = options;
   const root = resolve(options.root);
   const view = createQueueView(run, clock, options.pauses ?? politePauses);
-  const line = createWaitingLine({ root, spec, run, view, clock });
+  const line = createWaitingLine({ root, spec, run, view, clock, tell: once(options.tell) });
   const observed = new Map<string, Observed>();
 
   const judge = (keys: readonly AttemptKey[]) => {
@@ -97,5 +99,13 @@ export function slurmExecutor(options: {
         return number !== undefined || isTransient(real) ? null : complaint(real);
       },
     },
+  };
+}
+
+function once(tell: (text: string) => void = () => {}): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) tell(text);
+    told.add(text);
   };
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../base/index.ts';
-import { rootPaths, writeJob } from '../../rundir/index.ts';
+import { removeJob, rootPaths, writeJob } from '../../rundir/index.ts';
 import { type Job, SpawnError } from '../executor.ts';
 import type { JobArray } from './arrays.ts';
 
@@ -53,6 +53,12 @@ export function startedTasks(root: string, name: string): ReadonlySet<string> {
 /** What a task's log says, the cluster's own remarks included; empty where it has none. */
 export function readTaskLog(root: string, name: string, task: string): string {
   return readText(submissionPaths(root, name).log(task));
+}
+
+/** Takes back what was written down for an array that the cluster has refused. */
+export function dropSubmission(root: string, name: string, array: JobArray): void {
+  for (const { runId } of array.tasks.flat()) removeJob(root, runId);
+  rmSync(submissionPaths(root, name).folder, { recursive: true, force: true });
 }
 
 /** Notes the number that the cluster gave the array. */

@@ -24,8 +24,9 @@ export function createWaitingLine(options: {
   readonly run: RunCommand;
   readonly view: QueueView;
   readonly clock: Clock;
+  readonly tell: (text: string) => void;
 }): WaitingLine {
-  const { root, run, view, clock } = options;
+  const { root, run, view, clock, tell } = options;
   const waiting = new Map<string, Waiting>();
   const closing = new AbortController();
   let watching = false;
@@ -56,14 +57,17 @@ export function createWaitingLine(options: {
       false,
     );
     const now = clock.monotonic();
+    const reasons = new Set<string>();
     for (const { one, place } of rest) {
       const { state, asOf } = view.stateOf(place.task);
+      if (state.phase === 'waiting' && state.reason !== undefined) reasons.add(state.reason);
       const hasLeft = (state.phase === 'ended' || state.phase === 'gone') && asOf > place.since;
       one.endedSince = hasLeft ? (one.endedSince ?? now) : null;
       if (one.endedSince === null || now - one.endedSince < fileDelay) continue;
       if (hasBegun(one)) leave(one);
       else leave(one, new NotBegun(state.phase === 'ended' && state.cause === 'cancelled' ? 'cancelled' : 'lost'));
     }
+    for (const reason of reasons) tell(`jobs wait on the cluster: ${reason}`);
   };
 
   const watchOver = async (): Promise<void> => {

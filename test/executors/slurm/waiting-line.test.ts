@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { slurmExecutor } from '../../../src/executors/index.ts';
 import type { CommandResult, RunCommand } from '../../../src/executors/slurm/commands.ts';
 import { submissionPaths } from '../../../src/executors/slurm/submission.ts';
 import { defaultSlurm } from '../../../src/model/index.ts';
-import { claimAttempt, readAttempt, readJob, writeAttempt, writeJob } from '../../../src/rundir/index.ts';
+import { claimAttempt, readAttempt, readJob, rootPaths, writeAttempt, writeJob } from '../../../src/rundir/index.ts';
 import { eventually, jobOf, newRoot } from '../job-of.ts';
 
 const ok = (stdout = ''): CommandResult => ({ status: 0, stdout, stderr: '' });
@@ -13,15 +13,16 @@ const away: CommandResult = { status: 1, stdout: '', stderr: 'Unable to contact 
 /** An executor whose cluster answers as the test says, and the calls that it has made. */
 function setUp(answer: (call: string) => CommandResult) {
   const root = newRoot();
+  const told: string[] = [];
   const calls: string[] = [];
   const run: RunCommand = async (program, args) => {
     const call = [program, ...args].join(' ');
     calls.push(call);
     return answer(call);
   };
-  const executor = slurmExecutor({ root, spec: defaultSlurm, run });
+  const executor = slurmExecutor({ root, spec: defaultSlurm, run, tell: (text) => told.push(text) });
   const job = (index: number) => jobOf(root, executor, ['true'], { runId: index.toString(16).padStart(16, '0') });
-  return { root, calls, executor, job };
+  return { root, calls, executor, job, told };
 }
 
 /** What a job does when it begins. */
@@ -71,6 +72,50 @@ test('a submission that was cut off is taken back with one call, however many ru
   await executor.queue?.accepted();
   executor.close();
   expect(calls.filter((call) => call.startsWith('scancel'))).toEqual(['scancel --name=sweep-cut-off']);
+});
+
+test('where only so many jobs may be in the queue, fewer are submitted at a time, and why the rest waits is told', async () => {
+  const most = 3;
+  let queued = 0;
+  const { root, executor, calls, job, told } = setUp((call) => {
+    const tasks = Number(/--array=0-(\d+)/.exec(call)?.[1] ?? 0) + 1;
+    if (!call.startsWith('sbatch')) return ok();
+    if (queued + tasks > most) {
+      const stderr =
+        'sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit)';
+      return { status: 1, stdout: '', stderr };
+    }
+    queued += tasks;
+    return ok(`${queued}`);
+  });
+  for (const index of [1, 2, 3, 4, 5, 6, 7, 8]) void executor.submit(job(index)).catch(() => {});
+  await eventually(() => told.length > 0);
+  expect(queued).toBe(3);
+  queued = 0;
+  await eventually(() => queued === 3);
+  executor.queue?.close();
+  const arrays = calls.flatMap((call) => /--array=0-(\d+)/.exec(call)?.[1] ?? []);
+  expect(arrays.slice(0, 5)).toEqual(['7', '3', '1', '1', '0']);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('job submit limit');
+  // Of what was refused nothing is left over.
+  for (const name of readdirSync(rootPaths(root).submissions))
+    expect(submissionPaths(root, name).array).toSatisfy(existsSync);
+});
+
+test('why jobs wait is told once where it is not just their turn', async () => {
+  let reason = 'Priority';
+  const { executor, calls, job, told } = setUp((call) => {
+    if (call.startsWith('squeue')) return ok(`7|0|PENDING|${reason}`);
+    return ok(call.startsWith('sbatch') ? '7' : '');
+  });
+  void executor.submit(job(1));
+  await eventually(() => calls.some((call) => call.startsWith('squeue')));
+  expect(told).toEqual([]);
+  reason = 'PartitionTimeLimit';
+  await eventually(() => told.length > 0);
+  executor.queue?.close();
+  expect(told).toEqual(['jobs wait on the cluster: PartitionTimeLimit']);
 });
 
 test('a job from before that has begun and ended while the cluster was asked is not submitted again', async () => {

@@ -90,7 +90,7 @@ export async function startNowUntil(happened: Promise<unknown>, task: string): P
       isOver = true;
     });
   while (!isOver) {
-    // It may have been faster.
+    // It may begin by itself meanwhile, as it does at times: scontrol refuses then.
     if (squeue().includes(`${task} PENDING`)) await startNow(task).catch(() => {});
     await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 200))]);
   }

@@ -93,7 +93,7 @@ test('where only so many jobs may be in the queue, fewer are submitted at a time
   expect(queued).toBe(3);
   queued = 0;
   await eventually(() => queued === 3);
-  executor.queue?.close();
+  executor.close();
   const arrays = calls.flatMap((call) => /--array=0-(\d+)/.exec(call)?.[1] ?? []);
   expect(arrays.slice(0, 5)).toEqual(['7', '3', '1', '1', '0']);
   expect(told).toHaveLength(1);
@@ -114,7 +114,7 @@ test('why jobs wait is told once where it is not just their turn', async () => {
   expect(told).toEqual([]);
   reason = 'PartitionTimeLimit';
   await eventually(() => told.length > 0);
-  executor.queue?.close();
+  executor.close();
   expect(told).toEqual(['jobs wait on the cluster: PartitionTimeLimit']);
 });
 

@@ -73,7 +73,7 @@ export function createHandOver(options: {
       if (refused.tasks > 1 && isOverLimit(refused.result)) continue;
       tell(`the cluster takes no more jobs for now: ${complaint(refused.result)}`);
       size = isOverLimit(refused.result) ? afterFull : Number.POSITIVE_INFINITY;
-      await sleep(pause);
+      await sleep(pause, undefined, { signal: closed }).catch(() => {});
       pause = Math.min(pauses.longest, pause * 2);
     }
   };
@@ -117,8 +117,8 @@ export function createHandOver(options: {
       const grace = request.grace / 1000;
       const name = writeSubmission(root, array, jobScript({ setup: spec.setup, cpus, memory, gpuShare: share, grace }));
       const { script, folder, log } = submissionPaths(root, name);
-      const place = { name, tasks: tasks.length, together, log };
-      const result = await run('sbatch', [...sbatchArguments(spec, request, place), script, folder, cwd], env);
+      const args = sbatchArguments(spec, request, { name, tasks: tasks.length, together, log });
+      const result = await run('sbatch', [...args, script, folder, cwd], env);
       const number = parseSubmission(result.stdout);
       if (result.status === 0 && number !== undefined) {
         recordArray(root, name, number);

@@ -48,6 +48,14 @@ describe('squeue', () => {
     expect(states.size).toBe(5);
   });
 
+  test('why a job waits is told where it is more than its turn', () => {
+    expect(Object.fromEntries(parseQueue(fixture('squeue-22.05-reasons.txt')))).toEqual({
+      '187_0': { phase: 'waiting', reason: 'JobHeldUser' },
+      '187_1': { phase: 'waiting', reason: 'JobHeldUser' },
+      '188_0': { phase: 'waiting', reason: 'PartitionTimeLimit' },
+    });
+  });
+
   test('lines of another form, and jobs that are no arrays, are left out', () => {
     expect(parseQueue('squeue: error: something\n\n12|N/A|RUNNING\nrest of a name|0|RUNNING\n').size).toBe(0);
   });
@@ -63,6 +71,15 @@ describe('sacct', () => {
       '9_0': waiting,
       '10_0': ended('node-failed'),
     });
+  });
+
+  test('tells of memory, of preemption, and of tasks that were cancelled while they waited', () => {
+    const states = parseAccounting(fixture('sacct-22.05-causes.txt'));
+    expect(states.get('184_1')).toEqual(ended('out-of-memory'));
+    expect(states.get('151_4')).toEqual(ended('cancelled'));
+    expect(states.get('181_0')).toEqual(ended('cancelled'));
+    // Preempted, and done when it came again.
+    expect(states.get('76_0')).toEqual(ended(null));
   });
 
   test('of a requeued job the newest entry counts', () => {

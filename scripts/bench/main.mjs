@@ -1,5 +1,5 @@
-// `npm run bench -- [plan|scheduler|trainer|kernels|report|cli] [--full]`: measures, prints Markdown. Each figure stands beside a
-// peer timed in the same run, because only the ratio carries over to another machine. `--full` takes the sizes that take minutes too.
+// `npm run bench -- [plan|scheduler|trainer|kernels|report|cli|dashboard] [--full]`: measures, prints Markdown. Each figure stands
+// beside a peer timed in the same run, because only the ratio carries over to another machine. `--full` takes the sizes that take minutes too.
 const suites = {
   plan: () => import('./plan.mjs'),
   scheduler: () => import('./scheduler.mjs'),
@@ -7,6 +7,7 @@ const suites = {
   kernels: () => import('./trainer-kernels.mjs'),
   report: () => import('./report.mjs'),
   cli: () => import('./cli.mjs'),
+  dashboard: () => import('./dashboard.mjs'),
 };
 const full = process.argv.includes('--full');
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--full');

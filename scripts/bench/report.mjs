@@ -1,7 +1,6 @@
 // A report, from the start of Node to the last file: 10,000 runs that reported 1,000,000 values on their way and ended
-// with 1,000,000 results. The folders and the store are written directly: running that many trials is another bench.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// with 1,000,000 results.
+import { attemptBeginner, endAttempt, fillRoot } from './finished-runs.mjs';
 import { makeRoot, median, timeCli, timeNode } from './measure.mjs';
 
 const runs = 10_000;
@@ -43,57 +42,19 @@ export async function measure() {
   ];
 }
 
-/** Writes what running the sweep would have left: its plan, run folders with attempt.json, and the store. */
 async function fill(root) {
-  const [{ loadSweep }, { createContext }, { openStore }, rundir] = await Promise.all(
-    ['cli/load-sweep.js', 'cli/context.js', 'store/index.js', 'rundir/index.js'].map(
-      (path) => import(`../../dist/${path}`),
-    ),
-  );
-  const { env, stdin, stdout, stderr } = process;
-  const { planned } = loadSweep(createContext({ env, cwd: root, stdin, stdout, stderr }, { root }), 'many', [], {});
-  const plan = rundir.toStoredPlan(planned);
-  mkdirSync(join(root, 'runs'), { recursive: true });
-  rundir.writeStoredPlan(root, plan, { now: () => 0 });
-  const store = openStore(rundir.rootPaths(root).store, { onNetwork: false });
-  store.putPlan(plan);
-  store.transaction(() => {
-    for (const [i, run] of planned.runs.entries()) addRun({ root, store, rundir }, run, i);
-  });
-  store.close();
-}
-
-function addRun({ root, store, rundir }, run, i) {
-  const key = { runId: run.id, attempt: 1 };
+  const begin = await attemptBeginner(root);
   const started = '2024-01-01T00:00:00.000Z';
-  const inputs = { files: {}, data: null, weights: null };
-  mkdirSync(rundir.attemptPaths(root, key).folder, { recursive: true });
-  writeFileSync(
-    rundir.attemptPaths(root, key).attempt,
-    JSON.stringify({
-      format: 1,
-      started,
-      host: 'bench',
-      versions: { sweep: '0', node: process.versions.node },
-      slot: { name: 'cpu 0', cpus: 1, memory: null, gpus: [], gpu_share: 1 },
-      git_commit: null,
-      inputs,
-    }),
-  );
-  const value = (step) => Math.sin(i + step) + run.config.n;
-  const events = Array.from({ length: valuesPerRun }, (_, step) => ({
-    offset: step,
-    event: { type: 'metric', time: started, step, name: 'train/loss', value: value(step) },
-  }));
-  store.beginAttempt(run, { ...key, retryRound: 0, host: 'bench', slot: 'cpu 0', resume: false, inputs, started });
-  store.addEvents(key, events, { ...store.ingestState(run.id, 1), bytes: 1, lines: valuesPerRun });
-  const ofClasses = Array.from({ length: valuesPerRun - 2 }, (_, c) => [`AP/${c}`, value(c)]);
-  store.endAttempt({
-    ...key,
-    outcome: { status: 'done', reason: 'finished', message: '', retry_round: 0 },
-    runStatus: 'done',
-    ended: '2024-01-01T00:01:00.000Z',
-    outcomeSha256: '0',
-    metrics: { score: value(0), loss: 1 / (2 + value(1)), ...Object.fromEntries(ofClasses) },
+  await fillRoot(root, 'many', (store, run, i) => {
+    const key = begin(store, run, { started, slot: 'cpu 0' });
+    const value = (step) => Math.sin(i + step) + run.config.n;
+    const events = Array.from({ length: valuesPerRun }, (_, step) => ({
+      offset: step,
+      event: { type: 'metric', time: started, step, name: 'train/loss', value: value(step) },
+    }));
+    store.addEvents(key, events, { ...store.ingestState(run.id, 1), bytes: 1, lines: valuesPerRun });
+    const ofClasses = Array.from({ length: valuesPerRun - 2 }, (_, c) => [`AP/${c}`, value(c)]);
+    const metrics = { score: value(0), loss: 1 / (2 + value(1)), ...Object.fromEntries(ofClasses) };
+    endAttempt(store, key, '2024-01-01T00:01:00.000Z', metrics);
   });
 }

@@ -3,6 +3,7 @@ export type {
   DashboardAction,
   DashboardData,
   Failure,
+  GpuReading,
   LogLine,
   ProbabilitySeries,
   RunDetail,

@@ -19,11 +19,14 @@ export function strokesOf({ input, key }: Stroke): readonly Stroke[] {
     return [{ input: '', key: { ...alone, escape: true } }, ...strokesOf({ input, key: alone })];
   }
   if (characters.length <= 1) return [{ input, key }];
-  return characters.map((one) => ({
-    input: one === '\u0003' ? 'c' : one,
-    key: { ...key, tab: one === '\t', return: one === '\r', ctrl: one === '\u0003' },
-  }));
+  return characters.map((one) => {
+    const held = heldWithCtrl[one];
+    return { input: held ?? one, key: { ...key, tab: one === '\t', return: one === '\r', ctrl: held !== undefined } };
+  });
 }
+
+/** The control characters that mean something. */
+const heldWithCtrl: Readonly<Record<string, string>> = { '\u0003': 'c', '\u000c': 'l', '\u001a': 'z' };
 
 /** What a key means where the dashboard is now; null: nothing. Ctrl-C is a key like any other. */
 export function messageOf({ input, key }: Stroke, state: DashboardState): Message | null {

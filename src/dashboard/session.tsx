@@ -6,6 +6,7 @@ import { messageOf, type Stroke, strokesOf } from './keys.ts';
 import { paced } from './paced.ts';
 import { initialStep, type Message, reduce, type Step } from './reducer.ts';
 import { summaryLines } from './summary.ts';
+import { suspension } from './suspend.ts';
 import { frameTerminal } from './terminal.ts';
 
 export interface DashboardOptions {
@@ -52,6 +53,7 @@ export function openSession(options: DashboardOptions): Dashboard {
   const onStroke = (stroke: Stroke) => {
     for (const one of strokesOf(stroke)) {
       if (one.key.ctrl && one.input === 'l') terminal.repaint();
+      if (one.key.ctrl && one.input === 'z') job.suspend();
       // By the newest state, which the frame on the screen may be a moment behind.
       const message = messageOf(one, state);
       if (message !== null) dispatch(message);
@@ -92,6 +94,18 @@ export function openSession(options: DashboardOptions): Dashboard {
     terminal.repaint();
     dispatch({ type: 'resize', size: terminal.size() });
   };
+  const hasKeyboard = options.stdin.isTTY === true;
+  const job = suspension({
+    leave() {
+      terminal.pause();
+      if (hasKeyboard) options.stdin.setRawMode(false);
+    },
+    enter() {
+      if (isOver) return;
+      if (hasKeyboard) options.stdin.setRawMode(true);
+      terminal.enter();
+    },
+  });
   const ticking = setInterval(() => dispatch({ type: 'tick', now: clock.now() }), 1_000);
   stdout.on('resize', resize);
   const exited = instance
@@ -99,6 +113,7 @@ export function openSession(options: DashboardOptions): Dashboard {
     .finally(() => {
       isOver = true;
       clearInterval(ticking);
+      job.close();
       draw.cancel();
       news.cancel();
       stdout.off('resize', resize);

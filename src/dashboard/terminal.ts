@@ -8,7 +8,11 @@ export interface FrameTerminal {
   readonly size: () => Size;
   /** Draws every row anew with the next frame: after a resize, or when something else has written. */
   readonly repaint: () => void;
-  /** Back to the normal screen, with the cursor; once, however often it is called. */
+  /** Back to the normal screen, with the cursor, until `enter`; frames are kept for it meanwhile. */
+  readonly pause: () => void;
+  /** To the alternate screen again, drawn anew. */
+  readonly enter: () => void;
+  /** Back to the normal screen for good; once, however often it is called. */
   readonly leave: () => void;
 }
 
@@ -17,20 +21,31 @@ export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): Fra
   let shown: readonly string[] = [];
   let newest = '';
   let isLeft = false;
+  let isPaused = false;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const paint = paced(() => {
-    if (isLeft) return;
+    if (isLeft || isPaused) return;
     const rows = newest.split('\n').slice(0, size().rows);
     const changes = changedRows(shown, rows);
     if (changes !== '') stdout.write(beginUpdate + changes + endUpdate);
     shown = rows;
   }, interval);
+  const repaint = () => {
+    if (isLeft || isPaused) return;
+    stdout.write(clearScreen);
+    shown = [];
+    paint.request();
+  };
+  const pause = () => {
+    if (isLeft || isPaused) return;
+    isPaused = true;
+    stdout.write(`${endUpdate}\u001b[0m${showCursor}${leaveAlternate}`);
+  };
   const leave = () => {
-    if (isLeft) return;
+    pause();
     isLeft = true;
     paint.cancel();
     process.off('exit', leave);
-    stdout.write(`${endUpdate}\u001b[0m${showCursor}${leaveAlternate}`);
   };
   process.once('exit', leave);
   stdout.write(enterAlternate + hideCursor + clearScreen);
@@ -55,11 +70,13 @@ export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): Fra
   return {
     frames,
     size,
-    repaint() {
+    repaint,
+    pause,
+    enter() {
       if (isLeft) return;
-      stdout.write(clearScreen);
-      shown = [];
-      paint.request();
+      isPaused = false;
+      stdout.write(enterAlternate + hideCursor);
+      repaint();
     },
     leave,
   };

@@ -12,6 +12,7 @@ export {
   SpawnError,
 } from './executor.ts';
 export { findObstacle } from './local/find-program.ts';
+export { type GpuLoad, parseGpuLoads, readGpuLoads } from './local/gpu-load.ts';
 export { localExecutor } from './local/local.ts';
 export { describeMachine, type Gpu, listGpus, type Machine } from './local/machine.ts';
 export { slurmExecutor } from './slurm/slurm.ts';

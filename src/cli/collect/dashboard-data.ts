@@ -17,6 +17,7 @@ import type { EventRow, RunningRow, Standing, StoreReader } from '../../store/in
 import { statusNow } from '../orchestrator/status-now.ts';
 import { runLabelParts } from '../planning/run-label.ts';
 import { failureOf } from './failure.ts';
+import { type GpuReadings, readingOfSlot } from './gpu-readings.ts';
 import { collectNotices } from './notices.ts';
 import { collectResults } from './results.ts';
 
@@ -31,6 +32,8 @@ export interface DashboardSource {
   readonly startedAt: number | null;
   /** Names of all slots; those of running attempts join them. */
   readonly slots: readonly string[];
+  /** What the GPUs of the machine on which it runs are doing, where that is known. */
+  readonly gpus?: GpuReadings;
   /** The run whose detail is wanted. */
   readonly selected: string | null;
   readonly now: number;
@@ -135,12 +138,15 @@ function recounted(
   return result;
 }
 
-function collectSlots({ slots, specs, now }: DashboardSource, running: readonly RunningRow[]): readonly Slot[] {
-  const bySlot = new Map(running.map((row) => [row.slot ?? '', row]));
-  const names = [...new Set([...slots, ...bySlot.keys()])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  return names.map((name) => {
-    const row = bySlot.get(name);
-    return { name, run: row === undefined ? null : toSlotRun(row, specs.get(row.runId)?.config, now), gpu: null };
+/** Slots in order of their names. Runs that share a GPU, or wait for the same queue, have a line each. */
+function collectSlots({ slots, specs, gpus, now }: DashboardSource, running: readonly RunningRow[]): readonly Slot[] {
+  const taken = running.map(({ slot }) => slot ?? '');
+  const names = [...new Set([...slots, ...taken])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return names.flatMap((name): readonly Slot[] => {
+    const gpu = gpus === undefined ? null : readingOfSlot(name, gpus);
+    const rows = running.filter((_, i) => taken[i] === name);
+    if (rows.length === 0) return [{ name, run: null, gpu }];
+    return rows.map((row) => ({ name, run: toSlotRun(row, specs.get(row.runId)?.config, now), gpu }));
   });
 }
 

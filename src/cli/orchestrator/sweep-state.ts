@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type Reply, sendCommand } from '../../control/index.ts';
 import type { SweepState } from '../../dashboard/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
@@ -7,14 +8,20 @@ import { liveHolder } from './live-holder.ts';
 export interface OrchestratorState {
   readonly state: SweepState;
   readonly startedAt: number | null;
+  /** It works on this machine. */
+  readonly isHere: boolean;
 }
 
 /** Asks the orchestrator that works in a root; one that is too busy to answer, or on another host, runs. */
 export async function orchestratorState(root: string): Promise<OrchestratorState> {
   const holder = liveHolder(root);
-  if (holder === undefined) return { state: 'ended', startedAt: null };
+  if (holder === undefined) return { state: 'ended', startedAt: null, isHere: false };
   const reply = await sendCommand(rootPaths(root).control, { command: 'ping' }).catch(() => undefined);
-  return { state: reply === undefined ? 'running' : sweepStateOf(reply), startedAt: Date.parse(holder.started) };
+  return {
+    state: reply === undefined ? 'running' : sweepStateOf(reply),
+    startedAt: Date.parse(holder.started),
+    isHere: holder.host === hostname(),
+  };
 }
 
 /** What the orchestrator's answer to `ping` says of how it stands. */

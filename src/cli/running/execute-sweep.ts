@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ExitCode, systemClock } from '../../base/index.ts';
 import type { PlannedSweep, RunStatus } from '../../model/index.ts';
 import { type GpuChoice, type PlanEntry, runSweep, type SweepResult } from '../../scheduler/index.ts';
+import { createGpuReadings } from '../collect/gpu-readings.ts';
 import type { Context } from '../context.ts';
 import { commandFor } from '../output/command-for.ts';
 import { packageVersion } from '../package-version.ts';
@@ -63,6 +64,8 @@ export async function executeSweep(
     root,
     planned,
     slots: planned.executor.kind === 'local' ? slotNames(starting, options.jobs) : [],
+    gpus:
+      view === 'dashboard' && planned.executor.kind === 'local' ? createGpuReadings(context.env.PATH) : () => new Map(),
     openView: (initial, act) => openView(context, view, initial, act, statusesBefore(entries)),
     onInterrupt: interruption.interrupt,
   });

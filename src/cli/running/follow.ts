@@ -3,6 +3,7 @@ import type { DashboardAction, DashboardData, SweepState } from '../../dashboard
 import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
+import type { GpuReadings } from '../collect/gpu-readings.ts';
 import { sweepStateOf } from '../orchestrator/sweep-state.ts';
 import type { View } from '../views/view.ts';
 
@@ -28,6 +29,7 @@ export function followSweep(options: {
   readonly root: string;
   readonly planned: PlannedSweep;
   readonly slots: readonly string[];
+  readonly gpus: GpuReadings;
   readonly openView: (initial: DashboardData, act: (action: DashboardAction) => void) => Promise<View>;
   readonly onInterrupt: () => void;
 }): Follower {
@@ -61,6 +63,7 @@ export function followSweep(options: {
       state: mode,
       startedAt,
       slots,
+      gpus: options.gpus,
       selected,
       now,
     });

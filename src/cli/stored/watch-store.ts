@@ -6,6 +6,7 @@ import type { RunSpec, StoredPlan } from '../../model/index.ts';
 import { readStoredPlan, rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
+import { createGpuReadings } from '../collect/gpu-readings.ts';
 import type { Context } from '../context.ts';
 import { orchestratorState } from '../orchestrator/sweep-state.ts';
 
@@ -30,6 +31,7 @@ const longest = 1_000;
 /** Follows a stored sweep from outside the process that runs it. Reads only. */
 export function watchStore(context: Context, storedAs: string): Watcher {
   const { root } = context;
+  const gpus = createGpuReadings(context.env.PATH);
   let opened: Opened | undefined;
   let last:
     | {
@@ -46,7 +48,7 @@ export function watchStore(context: Context, storedAs: string): Watcher {
 
   const next = async (): Promise<DashboardData | undefined> => {
     while (!isClosed) {
-      const { state, startedAt } = await orchestratorState(root);
+      const { state, startedAt, isHere } = await orchestratorState(root);
       if (isClosed) break;
       opened = reopen(opened, context, storedAs);
       const version = opened.store.version();
@@ -66,6 +68,7 @@ export function watchStore(context: Context, storedAs: string): Watcher {
           state,
           startedAt,
           slots: [],
+          ...(isHere ? { gpus } : {}),
           selected,
           now,
         });

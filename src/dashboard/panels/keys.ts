@@ -21,6 +21,7 @@ export function helpLines(state: DashboardState): readonly Line[] {
     ['r', 'retry the failed run that is chosen, or all failed ones'],
     ['Esc', 'close what is open; follow the running runs again'],
     ['Ctrl-L', 'draw the screen anew'],
+    ['Ctrl-Z', 'to the shell; its fg comes back here, and the runs go on'],
     ['q', q],
     ['Ctrl-C', ctrlC],
   ];

@@ -1,8 +1,8 @@
 import { Text, useInput, useIsScreenReaderEnabled, useStdin } from 'ink';
 import { useLayoutEffect } from 'react';
-import type { FilterMessage } from './filter-input.tsx';
+import { FilterInput, type FilterMessage } from './filter-input.tsx';
 import type { Stroke } from './keys.ts';
-import { Screen } from './screen.tsx';
+import { screenRows } from './screen.ts';
 import { spokenLines } from './spoken.ts';
 import type { DashboardState } from './state.ts';
 import { oneLine, wrap } from './text.ts';
@@ -10,6 +10,8 @@ import { oneLine, wrap } from './text.ts';
 interface AppProps {
   readonly state: DashboardState;
   readonly colour: boolean;
+  /** The rows of the next frame. */
+  readonly onFrame: (rows: readonly string[]) => void;
   readonly onStroke: (stroke: Stroke) => void;
   /** What the filter's input field has to say. */
   readonly onFilter: (message: FilterMessage) => void;
@@ -18,7 +20,7 @@ interface AppProps {
 }
 
 /** The state on the screen, and the keyboard. */
-export function App({ state, colour, onStroke, onFilter, onUnmount }: AppProps) {
+export function App({ state, colour, onFrame, onStroke, onFilter, onUnmount }: AppProps) {
   const isSpoken = useIsScreenReaderEnabled();
   useLayoutEffect(() => onUnmount, [onUnmount]);
   // Without a keyboard (standard input comes from a file) there is still something to see.
@@ -28,5 +30,12 @@ export function App({ state, colour, onStroke, onFilter, onUnmount }: AppProps) 
     const lines = spokenLines(state).flatMap((line) => wrap(oneLine(line), state.size.columns));
     return <Text>{lines.slice(0, state.size.rows).join('\n')}</Text>;
   }
-  return <Screen state={state} colour={colour} onFilter={onFilter} />;
+  return <Screen state={state} colour={colour} onFrame={onFrame} onFilter={onFilter} />;
+}
+
+/** The panels go to the terminal as they are; Ink draws the one field that takes letters, which covers the last row. */
+function Screen({ state, colour, onFrame, onFilter }: Pick<AppProps, 'state' | 'colour' | 'onFrame' | 'onFilter'>) {
+  const rows = screenRows(state, colour);
+  useLayoutEffect(() => onFrame(rows));
+  return state.filtering ? <FilterInput filter={state.filter} onFilter={onFilter} /> : null;
 }

@@ -48,7 +48,14 @@ export function openSession(options: DashboardOptions): Dashboard {
   let ending: 'quit' | 'finished' = 'finished';
 
   const app = () => (
-    <App state={state} colour={options.colour} onStroke={onStroke} onFilter={dispatch} onUnmount={terminal.leave} />
+    <App
+      state={state}
+      colour={options.colour}
+      onFrame={terminal.show}
+      onStroke={onStroke}
+      onFilter={dispatch}
+      onUnmount={terminal.leave}
+    />
   );
   const onStroke = (stroke: Stroke) => {
     for (const one of strokesOf(stroke)) {

@@ -3,6 +3,8 @@ import type { Size } from './state.ts';
 
 /** A terminal that shows frames on its alternate screen, so that scrollback and prompt come back untouched. */
 export interface FrameTerminal {
+  /** The rows of the screen, none wider than the terminal. What Ink draws covers them from the bottom. */
+  readonly show: (rows: readonly string[]) => void;
   /** Where Ink writes its frames, whole ones: everything else about it is the real stream's. */
   readonly frames: NodeJS.WriteStream;
   readonly size: () => Size;
@@ -16,16 +18,17 @@ export interface FrameTerminal {
   readonly leave: () => void;
 }
 
-/** Frames are rows apart by `\n`, none wider than the terminal. At most one is written per `interval` milliseconds. */
+/** At most one frame is written per `interval` milliseconds, and of it the rows that differ. */
 export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): FrameTerminal {
   let shown: readonly string[] = [];
-  let newest = '';
+  let beneath: readonly string[] = [];
+  let onTop: readonly string[] = [];
   let isLeft = false;
   let isPaused = false;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const paint = paced(() => {
     if (isLeft || isPaused) return;
-    const rows = newest.split('\n').slice(0, size().rows);
+    const rows = [...beneath.slice(0, Math.max(0, size().rows - onTop.length)), ...onTop].slice(0, size().rows);
     const changes = changedRows(shown, rows);
     if (changes !== '') stdout.write(beginUpdate + changes + endUpdate);
     shown = rows;
@@ -57,8 +60,8 @@ export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): Fra
     off: { value: () => frames },
     write: {
       value: (frame: string, written?: () => void) => {
-        if (frame !== '') {
-          newest = frame;
+        if (frame !== '' || onTop.length > 0) {
+          onTop = frame === '' ? [] : frame.split('\n');
           paint.request();
         }
         // As with any stream, later: Ink is told that it may end before it listens for its end.
@@ -68,6 +71,10 @@ export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): Fra
     },
   });
   return {
+    show(rows) {
+      beneath = rows;
+      paint.request();
+    },
     frames,
     size,
     repaint,

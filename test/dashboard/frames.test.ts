@@ -1,11 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
-import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import type { DashboardData, RunSummary } from '../../src/dashboard/index.ts';
 import { arrange } from '../../src/dashboard/layout.ts';
 import { initialStep, type Message, reduce } from '../../src/dashboard/reducer.ts';
-import { Screen } from '../../src/dashboard/screen.tsx';
+import { screenRows } from '../../src/dashboard/screen.ts';
 import type { DashboardState } from '../../src/dashboard/state.ts';
 import { countsOf, sample, sampleRuns, sampleWithFailure, slot } from './sample.ts';
 
@@ -25,8 +24,7 @@ function stateOf(data: DashboardData, columns: number, rows: number, ...messages
 /** The rows of a frame as a terminal shows them, having checked that they fit it. */
 function frame(state: DashboardState): readonly string[] {
   const { columns, rows } = state.size;
-  const text = renderToString(<Screen state={state} colour={true} onFilter={() => {}} />, { columns });
-  const lines = stripVTControlCharacters(text).split('\n');
+  const lines = screenRows(state, true).map((row) => stripVTControlCharacters(row).trimEnd());
   expect(lines.length).toBe(rows);
   for (const line of lines) expect(stringWidth(line), line).toBeLessThanOrEqual(columns);
   return lines;

@@ -16,6 +16,7 @@ import { attemptPaths, lastLines } from '../../rundir/index.ts';
 import type { EventRow, RunningRow, Standing, StoreReader } from '../../store/index.ts';
 import { statusNow } from '../orchestrator/status-now.ts';
 import { runLabelParts } from '../planning/run-label.ts';
+import { tableMetrics } from '../stored/run-cells.ts';
 import { failureOf } from './failure.ts';
 import { type GpuReadings, readingOfSlot } from './gpu-readings.ts';
 import { collectNotices } from './notices.ts';
@@ -36,6 +37,8 @@ export interface DashboardSource {
   readonly gpus?: GpuReadings;
   /** The run whose detail is wanted. */
   readonly selected: string | null;
+  /** For a summary: neither the list of runs nor what happened of late. */
+  readonly isSummary?: boolean;
   readonly now: number;
 }
 
@@ -54,10 +57,10 @@ function snapshot(source: DashboardSource): DashboardData {
   const stored = placed(plan, store.standings(plan.storedAs));
   const isUnattended = source.state === 'ended';
   const rows = isUnattended ? asOfNow(source.root, stored) : stored;
-  // Thousands of results are read for the tables alone.
+  // Of thousands of results the tables need a few.
   const hasTables = plan.report.tables.length > 0;
   const results = hasTables
-    ? collectResults(rows, store.results(plan.storedAs), configOf)
+    ? collectResults(rows, store.metricsOf(plan.storedAs, tableMetrics(plan)), configOf)
     : new Map<string, RunResult>();
   const tables = buildTables(plan, results);
   const shown = [...new Set(tables.flatMap(({ columns }) => columns.map(({ metric }) => metric)))];
@@ -71,7 +74,7 @@ function snapshot(source: DashboardSource): DashboardData {
     profile: plan.profile,
     notices: collectNotices(specs.values()),
     state: source.state,
-    counts: recounted(store.statusCounts(plan.storedAs), stored, rows),
+    counts: countsOf(rows),
     startedAt: source.startedAt,
     eta: estimateRemaining({
       // Thousands of durations that only what is left is judged by.
@@ -82,7 +85,7 @@ function snapshot(source: DashboardSource): DashboardData {
     }),
     slots: collectSlots(source, running),
     tables,
-    runs: rows.map((row) => toSummary(row, results.get(row.id), shown)),
+    runs: source.isSummary ? [] : rows.map((row) => toSummary(row, results.get(row.id), shown)),
     detail:
       source.selected === null
         ? null
@@ -91,7 +94,7 @@ function snapshot(source: DashboardSource): DashboardData {
             rows.find(({ id }) => id === source.selected),
           ),
     failures: collectFailures(source, rows),
-    events: toLogLines(store.recentEvents(50), rows),
+    events: source.isSummary ? [] : toLogLines(store.recentEvents(50), rows),
   };
 }
 
@@ -123,19 +126,10 @@ function stillRunning(root: string, running: readonly RunningRow[]): readonly Ru
   return running.filter(({ runId }) => statusOf(runId, 'running') === 'running');
 }
 
-/** The store's counts, with the runs that have come to another status counted there. */
-function recounted(
-  counts: DashboardData['counts'],
-  stored: readonly PlacedRun[],
-  rows: readonly PlacedRun[],
-): DashboardData['counts'] {
-  const result = { ...counts };
-  for (const [index, { status }] of rows.entries()) {
-    const before = stored[index]?.status ?? status;
-    result[before] -= 1;
-    result[status] += 1;
-  }
-  return result;
+function countsOf(rows: readonly PlacedRun[]): DashboardData['counts'] {
+  const counts = { new: 0, waiting: 0, running: 0, done: 0, failed: 0, interrupted: 0 };
+  for (const { status } of rows) counts[status] += 1;
+  return counts;
 }
 
 /** Slots in order of their names. Runs that share a GPU, or wait for the same queue, have a line each. */

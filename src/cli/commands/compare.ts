@@ -35,7 +35,11 @@ type SeedGroups = ReadonlyMap<string, readonly [Point, ...Point[]]>;
 function seedGroups(store: StoreReader, plan: StoredPlan): SeedGroups {
   const { storedAs } = plan;
   const specs = store.specs(storedAs);
-  const results = collectResults(store.runs(storedAs), store.results(storedAs), (id) => specs.get(id)?.config ?? {});
+  const results = collectResults(
+    store.runs(storedAs),
+    store.metricsOf(storedAs, ['*']),
+    (id) => specs.get(id)?.config ?? {},
+  );
   const groups = new Map<string, [Point, ...Point[]]>();
   for (const point of pointsOf(plan, results)) {
     const key = canonicalJson([point.place.block, point.place.labels]);

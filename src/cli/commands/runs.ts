@@ -52,7 +52,7 @@ function listRuns(context: Context, plan: StoredPlan, where: readonly string[]):
       const tests = where.map((text) => parseMatcherArgument(text, { ...plan, runs: [...specs.values()] }));
       const statusOf = statusNow(context.root);
       const rows = store.runs(plan.storedAs);
-      const results = collectResults(rows, store.results(plan.storedAs), (id) => specs.get(id)?.config ?? {});
+      const results = collectResults(rows, store.metricsOf(plan.storedAs, ['*']), (id) => specs.get(id)?.config ?? {});
       return rows.flatMap((row): readonly ListedRun[] => {
         const config = specs.get(row.id)?.config ?? null;
         const place = row.places.find((one) => tests.every((test: PlaceTest) => test(one, config ?? {})));

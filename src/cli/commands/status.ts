@@ -24,6 +24,7 @@ export async function status(context: Context, sweep: string | undefined, option
       startedAt,
       slots: [],
       selected: null,
+      isSummary: true,
       now: Date.now(),
     }),
   );

@@ -82,7 +82,7 @@ export function axisNames({ blocks }: StoredPlan): readonly string[] {
 }
 
 /** The metrics that the tables of a sweep show, each once, in order. */
-export function tableMetrics({ report }: StoredPlan): readonly string[] {
+export function tableMetrics({ report }: Pick<StoredPlan, 'report'>): readonly string[] {
   const shown = report.tables.flatMap(({ columns, metric }) =>
     typeof columns === 'string' ? (metric ?? []) : columns.map(([, name]) => name),
   );

@@ -56,7 +56,7 @@ export function watchStore(context: Context, storedAs: string): Watcher {
       const age = last === undefined ? Number.POSITIVE_INFINITY : now - last.at;
       const isNews = last === undefined || version !== last.version || state !== last.state || isTouched;
       // A snapshot that takes long is taken seldom: watching must cost little.
-      const isDue = age >= 10 * (last?.cost ?? 0) && (isNews || (last?.isMoving && age >= longest));
+      const isDue = age >= 25 * (last?.cost ?? 0) && (isNews || (last?.isMoving && age >= longest));
       if (isDue) {
         isTouched = false;
         if (opened.specs.size < opened.plan.runs.length) opened.specs = opened.store.specs(storedAs);

@@ -2,8 +2,8 @@
 // costs, and what it costs to watch for a while.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { attemptBeginner, endAttempt, fillRoot } from './finished-runs.mjs';
 import { makeRoot, median, milliseconds, timeCli, timeNode } from './measure.mjs';
@@ -34,8 +34,16 @@ export async function measure() {
     endAttempt(store, key, '2024-01-01T00:01:00.000Z', { score: Math.sin(i) + run.config.n, loss: 1 / (2 + (i % 7)) });
   });
   const running = all.slice(runs * 0.9, runs * 0.9 + slots).map(({ id }) => id);
-  const node = await median(5, () => timeNode(['-e', '0'], root), (run) => run.cpuSeconds);
-  const status = await median(5, () => timeCli(['status', 'many'], root), (run) => run.cpuSeconds);
+  const node = await median(
+    5,
+    () => timeNode(['-e', '0'], root),
+    (run) => run.cpuSeconds,
+  );
+  const status = await median(
+    5,
+    () => timeCli(['status', 'many'], root),
+    (run) => run.cpuSeconds,
+  );
   const rows = [
     {
       what: '`sweep status` (bound when quiet: 0.5 s)',
@@ -132,16 +140,19 @@ async function feed(root, running) {
   const server = await serveControl(paths.control, async () => ({ ok: true, message: 'running: 8 running' }));
   process.send('ready');
   let step = store.ingestState(running[0], 1).bytes;
-  const timer = setInterval(() => {
-    store.transaction(() => {
-      for (const runId of running) {
-        const event = { type: 'metric', time: now(), step, name: 'train/loss', value: 1 / (1 + step) };
-        const state = { ...store.ingestState(runId, 1), bytes: step + 1, lines: step + 1 };
-        store.addEvents({ runId, attempt: 1 }, [{ offset: step, event }], state);
-      }
-    });
-    step += 1;
-  }, (1000 * slots) / eventsPerSecond);
+  const timer = setInterval(
+    () => {
+      store.transaction(() => {
+        for (const runId of running) {
+          const event = { type: 'metric', time: now(), step, name: 'train/loss', value: 1 / (1 + step) };
+          const state = { ...store.ingestState(runId, 1), bytes: step + 1, lines: step + 1 };
+          store.addEvents({ runId, attempt: 1 }, [{ offset: step, event }], state);
+        }
+      });
+      step += 1;
+    },
+    (1000 * slots) / eventsPerSecond,
+  );
   await once(process, 'disconnect');
   clearInterval(timer);
   server.close();

@@ -50,7 +50,7 @@ test.runIf(hasZsh)('zsh completes a command, its argument and a sweep', async ()
     await terminal.shows('sweep completion');
     terminal.press('z', 's', 'Tab');
     await terminal.shows('sweep completion zsh');
-    terminal.press('C-c', 's', 'w', 'e', 'e', 'p', 'Space', 'r', 'u', 'n', 'Space', 'u', 'n', 'Tab');
+    terminal.press('C-u', 's', 'w', 'e', 'e', 'p', 'Space', 'r', 'u', 'n', 'Space', 'u', 'n', 'Tab');
     await terminal.shows('sweep run unusual');
   } finally {
     terminal.close();

@@ -11,17 +11,13 @@ import {
   slice,
   type Tensor,
   type Tensor4D,
-  type TensorInfo,
-  tensor1d,
   tidy,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { operationsOf, type Run } from './tensorflow-operations.ts';
 
 /**
- * Teaches the kernels of tfjs-node, which know the paddings 'valid' and 'same' only, those in numbers. TensorFlow's own
- * convolutions take them; elsewhere the images are padded first, and what belongs to the borders is cut off a gradient.
- * NHWC, as the project's models have it.
+ * Teaches the kernels of tfjs-node, which know the paddings 'valid' and 'same' only, those in numbers: the images are
+ * padded first, and what belongs to the borders is cut off a gradient. NHWC, as the project's models have it.
  */
 export function supportExplicitPadding(backendName: string): void {
   for (const [name, compute] of Object.entries(kernels)) {
@@ -39,7 +35,6 @@ interface Call {
   readonly borders: Borders;
   /** The original kernel, without padding; `changes` to the attributes. */
   readonly run: (inputs: Readonly<Record<string, Tensor>>, changes?: NamedAttrMap) => Tensor4D;
-  readonly operate: Run;
 }
 
 interface Borders {
@@ -49,7 +44,7 @@ interface Borders {
   readonly right: number;
 }
 
-type Compute = (call: Call) => TensorInfo;
+type Compute = (call: Call) => Tensor;
 type Shape = [number, number, number, number];
 
 const padX: Compute = ({ inputs, borders, run }) => run({ ...inputs, x: framed(inputs.x!, borders) });
@@ -63,16 +58,10 @@ const cutDx: Compute = ({ inputs, attrs, borders, run }) => {
 const lowest = -3.4e38;
 
 const kernels: Readonly<Record<string, Compute>> = {
-  Conv2D: ({ inputs: { x, filter }, ...call }) => convolve('Conv2D', [x!, filter!], call),
-  Conv2DBackpropFilter({ inputs: { x, dy }, ...call }) {
-    const shape = tensor1d(call.attrs.filterShape as Shape, 'int32');
-    return convolve('Conv2DBackpropFilter', [x!, shape, dy!], call);
-  },
-  Conv2DBackpropInput({ inputs: { filter, dy }, ...call }) {
-    const shape = tensor1d(call.attrs.inputShape as Shape, 'int32');
-    return convolve('Conv2DBackpropInput', [shape, filter!, dy!], call);
-  },
+  Conv2D: padX,
   FusedConv2D: padX,
+  Conv2DBackpropFilter: padX,
+  Conv2DBackpropInput: cutDx,
   DepthwiseConv2dNative: padX,
   FusedDepthwiseConv2D: padX,
   DepthwiseConv2dNativeBackpropFilter: padX,
@@ -95,33 +84,13 @@ const kernels: Readonly<Record<string, Compute>> = {
   },
 };
 
-function convolve(
-  operation: string,
-  inputs: readonly TensorInfo[],
-  { attrs, borders, operate }: Pick<Call, 'attrs' | 'borders' | 'operate'>,
-): TensorInfo {
-  const { top, bottom, left, right } = borders;
-  const numbers = {
-    strides: [1, ...pair(attrs.strides), 1],
-    dilations: [1, ...pair(attrs.dilations ?? 1), 1],
-    explicit_paddings: [0, 0, top, bottom, left, right, 0, 0],
-  };
-  return operate(operation, inputs, { numbers, texts: { padding: 'EXPLICIT', data_format: 'NHWC' } })[0]!;
-}
-
-/** For height and width. */
-function pair(extent: unknown): readonly [number, number] {
-  return typeof extent === 'number' ? [extent, extent] : (extent as [number, number]);
-}
-
 function paddingFirst({ kernelFunc }: KernelConfig, compute: Compute): KernelFunc {
   return ({ inputs, attrs = {}, backend }) => {
     const borders = bordersOf(attrs.pad);
     if (borders === null) return kernelFunc({ inputs, attrs, backend });
     const run: Call['run'] = (changed, changes = {}) =>
       kernelFunc({ inputs: changed, attrs: { ...attrs, pad: 'valid', ...changes }, backend }) as Tensor4D;
-    const operate = operationsOf(backend);
-    return tidy(() => compute({ inputs: inputs as Record<string, Tensor4D>, attrs, borders, run, operate }) as Tensor);
+    return tidy(() => compute({ inputs: inputs as Record<string, Tensor4D>, attrs, borders, run }));
   };
 }
 

@@ -3,6 +3,8 @@ import {
   Conv2DBackpropInput,
   conv2d,
   engine,
+  pad,
+  slice,
   type Tensor,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
@@ -15,7 +17,7 @@ import { withGradients } from './with-gradients.ts';
 export function convolution(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
   return withGradients({
     inputs: [x, filter],
-    value: () => convolve(x, filter, stride),
+    value: () => convolve(padded(x, filter, stride), filter, stride),
     remember: () => [x, filter],
     gradients: (dy, image, weights) => [
       imageGradient(dy, image, weights, stride),
@@ -28,22 +30,27 @@ export function convolution(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tenso
 export function firstConvolution(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
   return withGradients({
     inputs: [filter],
-    value: () => convolve(x, filter, stride),
+    value: () => convolve(padded(x, filter, stride), filter, stride),
     remember: () => [x, filter],
     gradients: (dy, image, weights) => [filterGradient(dy, image, weights, stride)],
   });
 }
 
 function convolve(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
-  return conv2d(x, filter, stride, paddingOf(filter, stride));
+  return conv2d(x, filter, stride, paddingOf(stride));
 }
 
 function imageGradient(dy: Tensor4D, x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
-  return run(Conv2DBackpropInput, { dy, filter }, { ...attributes(filter, stride), inputShape: x.shape });
+  const margin = marginOf(filter, stride);
+  const [rows, height, width, channels] = x.shape;
+  const inputShape = [rows, height + 2 * margin, width + 2 * margin, channels];
+  const gradient = run(Conv2DBackpropInput, { dy, filter }, { ...attributes(stride), inputShape });
+  return margin === 0 ? gradient : slice(gradient, [0, margin, margin, 0], x.shape);
 }
 
 function filterGradient(dy: Tensor4D, x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
-  return run(Conv2DBackpropFilter, { x, dy }, { ...attributes(filter, stride), filterShape: filter.shape });
+  const inputs = { x: padded(x, filter, stride), dy };
+  return run(Conv2DBackpropFilter, inputs, { ...attributes(stride), filterShape: filter.shape });
 }
 
 function run(kernel: string, inputs: Record<string, Tensor>, attrs: Parameters<typeof runKernel>[2]): Tensor4D {
@@ -53,11 +60,29 @@ function run(kernel: string, inputs: Record<string, Tensor>, attrs: Parameters<t
 /** tfjs-core has no operation for these kernels among its exports. */
 const runKernel: ReturnType<typeof engine>['runKernel'] = (...args) => engine().runKernel(...args);
 
-function attributes(filter: Tensor4D, stride: 1 | 2) {
-  return { strides: [stride, stride], pad: paddingOf(filter, stride), dataFormat: 'NHWC' };
+function attributes(stride: 1 | 2) {
+  return { strides: [stride, stride], pad: paddingOf(stride), dataFormat: 'NHWC' };
 }
 
-/** With a stride, "same" would put less padding on the left than torch does. */
-function paddingOf(filter: Tensor4D, stride: 1 | 2): 'same' | number {
-  return stride === 1 ? 'same' : (filter.shape[0] - 1) / 2;
+// With a stride, TensorFlow's "same" puts less padding on the left than torch does; zeros of our own are understood by
+// every backend, padding by numbers is not.
+
+function paddingOf(stride: 1 | 2): 'same' | 'valid' {
+  return stride === 1 ? 'same' : 'valid';
+}
+
+function padded(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
+  const margin = marginOf(filter, stride);
+  return margin === 0
+    ? x
+    : pad(x, [
+        [0, 0],
+        [margin, margin],
+        [margin, margin],
+        [0, 0],
+      ]);
+}
+
+function marginOf(filter: Tensor4D, stride: 1 | 2): number {
+  return stride === 1 ? 0 : (filter.shape[0] - 1) / 2;
 }

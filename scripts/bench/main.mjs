@@ -18,13 +18,9 @@ if (unknown !== undefined) {
 }
 for (const [name, load] of Object.entries(suites)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-<<<<<<< HEAD
-  const rows = await (await load()).measure({ full });
-=======
->>>>>>> e8d59dc (Document the fused kernels and what signals may do to oneDNN; print the bench row by row)
   process.stdout.write(`\n## ${name}\n\n| what | measured | peer | ratio |\n|---|---:|---:|---:|\n`);
   // A list, or rows one by one where they take long.
-  for await (const { what, measured, peer, ratio } of await (await load()).measure()) {
+  for await (const { what, measured, peer, ratio } of await (await load()).measure({ full })) {
     process.stdout.write(
       `| ${what} | ${measured} | ${peer ?? '-'} | ${ratio === undefined ? '-' : ratio.toFixed(ratio < 0.1 ? 4 : 2)} |\n`,
     );

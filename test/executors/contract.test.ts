@@ -97,6 +97,28 @@ describe('local', () => {
     const job = jobOf(root, executor, ['/bin/echo', 'x'.repeat(3_000_000)]);
     await expect(executor.submit(job)).rejects.toThrow(SpawnError);
   });
+
+  test('what no process can be made of is a SpawnError, and keeps nothing else from being started', async () => {
+    const root = newRoot();
+    const executor = local(root);
+    const job = jobOf(root, executor, ['/bin/echo', 'a\0b']);
+    await expect(executor.submit(job)).rejects.toThrow('an argument holds a NUL character');
+    const unmade = { ...job, command: ['true'], env: { ...job.env, BAD: 'a\0b' } };
+    await expect(executor.submit(unmade)).rejects.toThrow(SpawnError);
+    await executor.submit({ ...job, command: ['true'] });
+    await eventually(async () => (await executor.poll([job]))[0]?.state === 'ended');
+  });
+
+  test('what is asked of it once it has been closed is a SpawnError, and nothing that may have been started', async () => {
+    const root = newRoot();
+    const executor = local(root);
+    const job = jobOf(root, executor, ['true']);
+    await executor.submit(job);
+    await eventually(async () => (await executor.poll([job]))[0]?.state === 'ended');
+    executor.close();
+    const late = jobOf(root, executor, ['true'], { attempt: 2 });
+    await expect(executor.submit({ ...late, env: job.env })).rejects.toThrow(SpawnError);
+  });
 });
 
 describe('local, where nothing can start supervisors but this process', () => {

@@ -42,6 +42,16 @@ export function keepsTheContract(make: (root: string) => Subject): void {
     expect(readExit(root, one)).toEqual({ status: 7 });
   });
 
+  test('starts the program of a name, also where a shell has a command of that name, and changes no character', async () => {
+    const { root, executor, job, ended } = setUp();
+    const letters = String.fromCodePoint(...Array.from({ length: 0x800 - 0xa0 }, (_, i) => 0xa0 + i), 0x4e2d, 0x1f40d);
+    const one = job('echo', 'one\\ntwo\\c', '\u0001\u007f\u0081', letters, '\r', '\\', '=', '+', '.');
+    await executor.submit(one);
+    expect(await ended(executor, one)).toMatchObject({ status: 0 });
+    const said = `one\\ntwo\\c \u0001\u007f\u0081 ${letters} \r \\ = + .\n`;
+    expect(readFileSync(attemptPaths(root, one).stdout, 'utf8')).toBe(said);
+  });
+
   test('tells what runs, asks it to end, and ends it', async () => {
     const { executor, job, ended } = setUp();
     const one = job('/bin/sh', '-c', 'trap "exit 9" TERM; while :; do sleep 0.05; done');

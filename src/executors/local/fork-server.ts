@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import type { Variables } from '../environment.ts';
 import { type Job, SpawnError } from '../executor.ts';
-import type { StartSupervisor, Supervisor } from './start-supervisor.ts';
+import { reasonOf, type StartSupervisor, type Supervisor } from './start-supervisor.ts';
 import { supervisor } from './supervisor.ts';
 
 /** Starts supervisors through small shells. */
@@ -27,25 +27,30 @@ export function createForkServers(setsid: string): ForkServers {
     return those;
   };
   const make = (env: Variables): ForkServer => {
-    const server = startServer(setsid, env);
-    servers.add(server);
-    void server.gone.then(() => {
+    const server = startServer(setsid, env, () => {
       servers.delete(server);
       idle.set(
         env,
         idleOf(env).filter((one) => one !== server),
       );
     });
+    servers.add(server);
     return server;
   };
   return {
     async start(job, folder) {
       const server = idleOf(job.env).pop() ?? make(job.env);
-      const started = await server.start(job, folder);
-      void started.ended.then(() => {
+      const giveBack = () => {
         if (servers.has(server)) idleOf(job.env).push(server);
-      });
-      return started;
+      };
+      try {
+        const started = await server.start(job, folder);
+        void started.ended.then(giveBack);
+        return started;
+      } catch (error) {
+        giveBack();
+        throw error;
+      }
     },
     close() {
       for (const server of servers) server.close();
@@ -56,11 +61,11 @@ export function createForkServers(setsid: string): ForkServers {
 interface ForkServer {
   /** Starts one supervisor; the next only when that has ended. */
   readonly start: (job: Job, folder: string) => Promise<Supervisor>;
-  readonly gone: Promise<unknown>;
   readonly close: () => void;
 }
 
-function startServer(setsid: string, env: Variables): ForkServer {
+/** @param onGone called before whoever waits for a supervisor of its hears that it has gone: nobody asks it for another */
+function startServer(setsid: string, env: Variables, onGone: () => void): ForkServer {
   const shell = execa('/bin/sh', ['-c', forkServer, 'sweep', setsid, supervisor], {
     env,
     extendEnv: false,
@@ -73,13 +78,18 @@ function startServer(setsid: string, env: Variables): ForkServer {
     reject: false,
   });
   let hear: (word: string, number: number) => void = () => {};
+  let lose: (whyNothingStarted: string | null) => void = () => {};
   createInterface({ input: shell.stdout }).on('line', (line) => {
     const [word = '', number] = line.split(' ');
     hear(word, Number(number));
   });
   // Why it cannot be written to is told by its end.
   shell.stdin.on('error', () => {});
-  const gone = shell.then(() => hear('gone', 0));
+  void shell.then((result) => {
+    onGone();
+    // Killed, it may have started what it was asked to. What ends it otherwise is that it, or its child, could not be made.
+    lose(result.isTerminated ? null : reasonOf(result));
+  });
   return {
     start: (job, folder) =>
       new Promise((resolve, reject) => {
@@ -89,18 +99,19 @@ function startServer(setsid: string, env: Variables): ForkServer {
             if (word === 'pid') {
               pid = number;
               resolve({ pid, ended });
-            } else if (word === 'status') {
-              if (pid === null) reject(new SpawnError(`the system could not start it (exit status ${number})`));
-              end(number);
-            } else {
-              resolve({ pid, ended });
-              end(null);
+              return;
             }
+            if (pid === null) reject(new SpawnError(`the system could not start it (exit status ${number})`));
+            end(number);
+          };
+          lose = (whyNothingStarted) => {
+            if (pid === null && whyNothingStarted !== null) reject(new SpawnError(whyNothingStarted));
+            else resolve({ pid, ended });
+            end(null);
           };
         });
         shell.stdin.write(request(job, folder));
       }),
-    gone,
     close: () => shell.stdin.end(),
   };
 }

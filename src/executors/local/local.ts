@@ -31,6 +31,7 @@ export function localExecutor(options: {
       const [program = ''] = job.command;
       const obstacle = whyNotStartable(program, job.cwd, job.env.PATH);
       if (obstacle !== null) throw new SpawnError(obstacle);
+      if (job.command.some((word) => word.includes('\0'))) throw new SpawnError('an argument holds a NUL character');
       const isShort = job.command.reduce((sum, word) => sum + word.length, 0) <= longestForShell;
       const start = forkServers !== undefined && isShort ? forkServers.start : startSupervisor;
       const { pid, ended } = await start(job, attemptPaths(root, job).folder);

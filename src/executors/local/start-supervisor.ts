@@ -32,6 +32,7 @@ export const startSupervisor: StartSupervisor = async (job, folder) => {
   return { pid: child.pid, ended: child.then(({ exitCode }) => exitCode ?? null) };
 };
 
-function reasonOf(result: { readonly originalMessage?: string | undefined }): string {
+/** Why a shell came to nothing, in one line. */
+export function reasonOf(result: { readonly originalMessage?: string | undefined }): string {
   return result.originalMessage?.split('\n')[0] || 'the system could not make a process';
 }

@@ -6,7 +6,8 @@
  *
  * The trap is a command: ignored signals would be inherited by the program, and without one the status would be lost.
  * A signal that comes before the program does not reach it, so it is not started then. An attempt that was given up
- * while the shell was starting is left alone. Names that the program's environment may hold are not used.
+ * while the shell was starting is left alone. Names that the program's environment may hold are not used. "exec", since a
+ * shell that is merely given "echo" or "kill" runs its own and not the program of that name.
  */
 export const supervisor = `
 printf 'pid %s\\n' "$$"
@@ -30,7 +31,7 @@ printf '{"pid":%s,"start":"%s"}\\n' "$$" "$sweep_start" >"$sweep_folder/pid.json
 sweep_status=143
 if [ -z "$sweep_asked" ]
 then
-  "$@"
+  (exec "$@")
   sweep_status=$?
 fi
 printf '{"status":%s}\\n' "$sweep_status" >"$sweep_folder/exit.json"

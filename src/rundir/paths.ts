@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** Every path under a root's `runs/`. */
@@ -97,8 +98,22 @@ export function attemptPaths(root: string, { runId, attempt }: AttemptKey): Atte
   };
 }
 
-/** True where `path` is `folder` or lies in it, by their names (links are not followed). */
+/** True where `path` is `folder` or lies in it, by its name and, as far as it is there, by where links lead. */
 export function isInside(folder: string, path: string): boolean {
+  if (!isBelow(folder, path)) return false;
+  const [realFolder, real] = [realPath(folder), realPath(path)];
+  return realFolder === undefined || real === undefined || isBelow(realFolder, real);
+}
+
+function isBelow(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`);
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -169,6 +170,18 @@ test('paths inside a folder are told from those outside', () => {
   expect(isInside('/tree/a', '/tree/a')).toBe(true);
   expect(isInside('/tree/a', '/tree/ab')).toBe(false);
   expect(isInside('/tree/a', '/tree/a/..b')).toBe(true);
+  const folder = mkdtempSync(join(tmpdir(), 'sweep-inside-'));
+  const root = join(folder, 'root');
+  mkdirSync(join(root, 'own'), { recursive: true });
+  symlinkSync('root', join(folder, 'alias'));
+  symlinkSync('own', join(root, 'here'));
+  symlinkSync('..', join(root, 'out'));
+  for (const known of [root, join(folder, 'alias')]) {
+    expect(isInside(known, join(known, 'here'))).toBe(true);
+    expect(isInside(known, join(known, 'here', 'not-there'))).toBe(true);
+    expect(isInside(known, join(known, 'out'))).toBe(false);
+    expect(isInside(known, join(known, 'out', 'root'))).toBe(true);
+  }
 });
 
 test('errors of the disk are the user’s to mend', () => {

@@ -67,7 +67,9 @@ export function createSteerer(options: {
         break;
       }
       case 'retry':
-        wish('start', (entry) => entry.wish === 'leave' && chosen(entry));
+        // Who names what is to be tried again means it to run, also where it was paused by its name.
+        wish('start', (entry) => (entry.wish === 'leave' || !everything) && chosen(entry));
+        if (!everything) for (const entry of allOf('held').filter(chosen)) roster.makeReady(entry);
         for (const entry of [...allOf('failed'), ...allOf('left')].filter(chosen)) {
           if (entry.state === 'failed') entry.sweep.failed--;
           entry.retryRound += entry.state === 'failed' ? 1 : 0;

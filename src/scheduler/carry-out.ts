@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { bootId, ownProcess } from '../base/index.ts';
 import { type Command, type Reply, refusedBy, serveControl } from '../control/index.ts';
 import { launchEnvironment, type TrialSurroundings, type Variables } from '../executors/index.ts';
-import type { Launch, PlannedRun } from '../model/index.ts';
+import type { PlannedRun } from '../model/index.ts';
 import { rootPaths } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
 import { findCapacity, requireAcceptance, requireCapacity } from './capacity.ts';
@@ -84,10 +84,8 @@ export async function carryOut(
     onEvent: (event) => options.onChange?.(event),
   });
   started.orchestrator = orchestrator;
-  const adopted = new Set(survivors.map(({ key }) => key.runId));
-  orchestrator.add(entriesOf(options, store, planned, sweep, adopted).filter(({ run }) => !leftAlone.has(run.id)));
-  orchestrator.adopt(survivors);
-  let stopGpus = watchGpus(orchestrator, slots, gpus, onMessage);
+  let stopGpus = () => {};
+  let stopSignals = () => {};
   let hasLookedForGpus = needsGpus || queue !== undefined;
   const offerGpus = async () => {
     if (hasLookedForGpus) return;
@@ -97,10 +95,6 @@ export async function carryOut(
     stopGpus();
     stopGpus = watchGpus(orchestrator, slots, found.gpus, onMessage);
   };
-  const stopSignals = followSignals(orchestrator, options.signals);
-  orchestrator.start();
-  store.setWaiting(orchestrator.waiting().map(({ run }) => run.id));
-
   const command = async (one: Command): Promise<Reply> => {
     try {
       return await obey(orchestrator, one, (more) => enqueue(options, store, orchestrator, slots, more, offerGpus));
@@ -108,10 +102,18 @@ export async function carryOut(
       return refusedBy(error);
     }
   };
+  // What nobody could steer is not started.
   const server = await serveControl(rootPaths(root).control, command);
-  options.onReady?.(command);
   let isDetached = false;
   try {
+    const adopted = new Set(survivors.map(({ key }) => key.runId));
+    orchestrator.add(entriesOf(options, store, planned, sweep, adopted).filter(({ run }) => !leftAlone.has(run.id)));
+    orchestrator.adopt(survivors);
+    store.setWaiting(orchestrator.waiting().map(({ run }) => run.id));
+    stopGpus = watchGpus(orchestrator, slots, gpus, onMessage);
+    stopSignals = followSignals(orchestrator, options.signals);
+    orchestrator.start();
+    options.onReady?.(command);
     isDetached = await Promise.race([orchestrator.idle.then(() => false), handedOver(options, queue)]);
   } finally {
     executor.close();
@@ -134,11 +136,13 @@ function environments(
   surroundings: TrialSurroundings,
   orchestrator: Context['orchestrator'] | null,
 ): Context['environment'] {
-  const made = new Map<Launch, Variables>();
+  const made = new Map<string, Variables>();
   const parent = { ...process.env };
   return (launch) => {
-    const known = made.get(launch) ?? launchEnvironment({ env: launch.env, surroundings, orchestrator, parent });
-    made.set(launch, known);
+    // By content: each environment has shells of its own that start its programs, and sweeps are added without end.
+    const content = JSON.stringify(launch.env);
+    const known = made.get(content) ?? launchEnvironment({ env: launch.env, surroundings, orchestrator, parent });
+    made.set(content, known);
     return known;
   };
 }

@@ -42,6 +42,14 @@ export function launchEnvironment(options: {
   };
 }
 
+/** The PATH that programs of such an environment are looked for in; undefined leaves that to the system. */
+export function searchPath(
+  env: Launch['env'],
+  parent: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return env.set.PATH ?? (env.hide.includes('PATH') ? undefined : parent.PATH);
+}
+
 /** The variables that each attempt has for itself. */
 export function attemptVariables(options: {
   readonly root: string;

@@ -1,5 +1,11 @@
 export { executorByKind } from './by-kind.ts';
-export { attemptVariables, launchEnvironment, type TrialSurroundings, type Variables } from './environment.ts';
+export {
+  attemptVariables,
+  launchEnvironment,
+  searchPath,
+  type TrialSurroundings,
+  type Variables,
+} from './environment.ts';
 export {
   type AttemptEnd,
   type AttemptState,

@@ -1,11 +1,13 @@
-import { ExitCode, UserError, usageError } from '../base/index.ts';
+import { resolve } from 'node:path';
+import { ExitCode, environmentError, UserError, usageError } from '../base/index.ts';
 import type { Enqueue } from '../control/index.ts';
+import { findObstacle, searchPath } from '../executors/index.ts';
 import type { PlannedSweep } from '../model/index.ts';
 import { toStoredPlan, writeStoredPlan } from '../rundir/index.ts';
 import type { StoreWriter } from '../store/index.ts';
 import { requireCapacity } from './capacity.ts';
 import { entriesOf, sweepInPlay } from './entries.ts';
-import type { Orchestrator } from './orchestration.ts';
+import type { Entry, Orchestrator } from './orchestration.ts';
 import type { Slots } from './slots.ts';
 import type { SweepOptions } from './sweep-options.ts';
 
@@ -39,6 +41,7 @@ export async function enqueue(
     slots,
     starting.map(({ run }) => run),
   );
+  if (kind === 'local') requirePrograms(options.root, planned, starting);
   const plan = toStoredPlan(planned);
   store.putPlan(plan);
   writeStoredPlan(options.root, plan, options.clock);
@@ -50,6 +53,17 @@ export async function enqueue(
   await orchestrator.steer('retry', ({ run }) => givenUp.has(run.id), false);
   store.setWaiting(orchestrator.waiting().map(({ run }) => run.id));
   return `${added} of the ${planned.runs.length} runs of ${planned.storedAs} added`;
+}
+
+/** Throws exit 4 where something is missing here to start the runs with: whoever asks may have another PATH. */
+function requirePrograms(root: string, { launch, storedAs }: PlannedSweep, starting: readonly Entry[]): void {
+  const path = searchPath(launch.env, process.env);
+  const programs = new Set(starting.map(({ run, sweep }) => sweep.launcher.command(run)[0] ?? ''));
+  const lines = [...programs].flatMap((name) => findObstacle(name, resolve(root, launch.cwd), path)?.message ?? []);
+  if (lines.length === 0) return;
+  throw environmentError(
+    `The orchestrator at work cannot start ${storedAs}:\n  ${[...new Set(lines)].join('\n  ')}\nNothing was added.`,
+  );
 }
 
 /** The planned sweep in a message of our own cli; its run ids become paths, so those are looked at. */

@@ -52,6 +52,9 @@ test('a detached sweep outlives its terminal, can be paused, takes more runs and
 
   const other = await runCli(root, ['run', 'other', '--enqueue', '--only', 'n=2']);
   expect(other).toMatchObject({ code: 0, stdout: '1 of the 2 runs of other added\n' });
+  // Whose PATH lacks the program may hand it over all the same.
+  const elsewhere = await callCli(root, ['run', 'other', '--enqueue', '--only', 'n=2'], { PATH: root });
+  expect(elsewhere).toMatchObject({ code: 0, stdout: '0 of the 2 runs of other added\n' });
   const refused = await runCli(root, ['run', 'other', '--plain']);
   expect(refused.code).toBe(3);
   expect(refused.stderr).toContain(`pid ${pid} on `);

@@ -1,7 +1,9 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/base/index.ts';
 import { type Command, sendCommand } from '../../src/control/index.ts';
-import { listAttempts, readOutcome, readPid, rootPaths } from '../../src/rundir/index.ts';
+import { listAttempts, listStoredPlans, readOutcome, readPid, rootPaths } from '../../src/rundir/index.ts';
 import { runSweep } from '../../src/scheduler/index.ts';
 import { processesOf } from './processes.ts';
 import { eventually, newRoot, optionsOf, program, sweepOf } from './sweep-of.ts';
@@ -64,6 +66,21 @@ test('a run that is paused waits also after it was cut off, or between two attem
   expect(attemptsOf(cut)).toBe(1);
   await send(root, { command: 'stop', target: cut ?? '' });
   expect(await result).toMatchObject({ done: 1, failed: 1, left: 1 });
+});
+
+test('a run that was paused by its name and is to be tried again runs; one that merely waits stays paused', async () => {
+  const root = newRoot();
+  const planned = steps(25, 3);
+  const [, paused, named] = planned.runs.map(({ id }) => id);
+  const { options, result } = await begin(root, planned);
+  const hasStarted = (id?: string) => options.events.some((event) => event.type === 'started' && event.runId === id);
+  for (const target of [paused, named]) await send(root, { command: 'pause', target: target ?? '' });
+  await send(root, { command: 'retry', target: null });
+  await send(root, { command: 'retry', target: named ?? '' });
+  await eventually(() => options.events.some((event) => event.type === 'ended' && event.runId === named));
+  expect([hasStarted(paused), hasStarted(named)]).toEqual([false, true]);
+  await send(root, { command: 'resume', target: null });
+  expect(await result).toMatchObject({ status: 'complete', done: 3 });
 });
 
 test('a run that was stopped is not tried again when it fails', async () => {
@@ -169,6 +186,39 @@ test('another sweep can be handed to the orchestrator that runs', async () => {
   const id = more.runs[0]?.id ?? '';
   expect(readOutcome(root, { runId: id, attempt: 1 })).toMatchObject({ status: 'done' });
   expect(await runSweep(optionsOf(root, more, { clock: systemClock }))).toMatchObject({ done: 1, ended: 0 });
+});
+
+test('what the orchestrator at work cannot start is refused, and nothing of it is kept', async () => {
+  const root = newRoot();
+  const { result } = await begin(root, steps(20, 1));
+  const more = sweepOf([{ command: ['no-such-program'] }], { name: 'more' });
+  const planned = JSON.parse(JSON.stringify(more));
+  expect(await send(root, { command: 'enqueue', planned, only: null, retryFailed: false })).toEqual({
+    ok: false,
+    message: expect.stringContaining('cannot start more:\n  there is no program "no-such-program" in PATH'),
+    exitCode: 4,
+  });
+  expect(await result).toMatchObject({ status: 'complete', done: 1 });
+  expect(listStoredPlans(root)).toEqual(['tiny']);
+});
+
+test('nothing is started that nobody could steer', async () => {
+  const root = newRoot();
+  mkdirSync(join(root, 'runs'));
+  writeFileSync(rootPaths(root).control, 'no folder');
+  const planned = steps(2, 1);
+  await expect(runSweep(optionsOf(root, planned))).rejects.toThrow();
+  expect(listAttempts(root, planned.runs[0]?.id ?? '')).toEqual([]);
+});
+
+test('a folder that a link leads out of the root to is refused', async () => {
+  const root = newRoot();
+  symlinkSync('/', join(root, 'out'));
+  const planned = sweepOf([{ command: program('succeeds.sh') }], { launch: { cwd: 'out' } });
+  await expect(runSweep(optionsOf(root, planned))).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('which leads out of the root'),
+  });
 });
 
 test('a run that is cancelled while it is being started ends as soon as it is there', async () => {

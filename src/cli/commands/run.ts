@@ -52,7 +52,8 @@ export async function run(
     if (obstacles !== null) (options.json ? context.stderr : context.stdout).write(`\n${obstacles}`);
     return ExitCode.ok;
   }
-  await requirePrograms(context, source, starting);
+  // To the orchestrator at work its own PATH counts.
+  if (!options.enqueue) await requirePrograms(context, source, starting);
   requireBackend(context, options.backend, starting);
   inputs.require(starting);
   prepareReportFolder(reportFolder(context.root, planned.storedAs));
@@ -63,6 +64,7 @@ export async function run(
       return ExitCode.ok;
     }
     context.stderr.write('no orchestrator is at work here; this one does the runs\n');
+    await requirePrograms(context, source, starting);
   }
   // A cluster's queue outlives the orchestrator as it is.
   if (options.detach && executor.kind === 'local') return detach(context);

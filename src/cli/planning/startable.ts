@@ -17,9 +17,9 @@ export async function findMissingPrograms(
   runs: readonly PlannedRun[],
 ): Promise<readonly Diagnostic[]> {
   if (runs.length === 0 || planned.executor.kind !== 'local') return [];
-  const { findObstacle } = await import('../../executors/index.ts');
+  const { findObstacle, searchPath } = await import('../../executors/index.ts');
   const { launch } = planned;
-  const path = launch.env.set.PATH ?? (launch.env.hide.includes('PATH') ? undefined : env.PATH);
+  const path = searchPath(launch.env, env);
   const programs = new Set(runs.map((run) => resolveCommand(run, planned).command[0] ?? ''));
   const diagnostics = [...programs].flatMap((program) => {
     const obstacle = findObstacle(program, resolve(root, launch.cwd), path);

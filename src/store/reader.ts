@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
-import { keepAlive } from '../base/index.ts';
 import { type Metrics, type Place, type RunSpec, type RunStatus, runStatuses } from '../model/index.ts';
+import { attemptSql, runningSql, runsSql, standingsSql, storedRunsSql } from './attempt-queries.ts';
+import { dump } from './dump.ts';
 import {
   groupPlaces,
   type RawAttempt,
@@ -239,40 +240,4 @@ export function createReader(db: Database.Database): StoreReader {
       ),
     dump: () => dump(db),
   };
-}
-
-const attemptColumns = `a.attempt, a.slot, a.host, a.started, a.ended, a.step, a.total_steps, a.epoch, a.resumed_step,
-  a.last_event, a.status AS outcome, a.reason, a.message, a.backend, a.device, a.data_fingerprint`;
-
-const attemptSql = `SELECT a.run_id, ${attemptColumns} FROM attempts a`;
-
-const runningSql = `SELECT a.run_id, ${attemptColumns},
-  coalesce((SELECT value FROM series WHERE run_id = a.run_id AND name = 'loss' ORDER BY step DESC LIMIT 1),
-           (SELECT value FROM series WHERE run_id = a.run_id AND name = 'train/loss' ORDER BY step DESC LIMIT 1)) AS loss
-  FROM attempts a WHERE a.status IS NULL ORDER BY a.slot, a.run_id`;
-
-const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, s.status, s.attempts AS run_attempts, ${attemptColumns}
-  FROM places p JOIN run_status s USING (run_id)
-  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
-  WHERE p.sweep = ? ORDER BY p.position, p.place`;
-
-const standingsSql = `SELECT p.run_id, s.status, s.attempts, a.started, a.ended, a.reason, a.message
-  FROM places p JOIN run_status s USING (run_id)
-  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
-  WHERE p.sweep = ? AND p.place = 0 ORDER BY p.position`;
-
-const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.reason, a.message, a.retry_round, a.step, a.total_steps, a.inputs
-  FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts`;
-
-function* dump(db: Database.Database): Iterable<string> {
-  const tables = keepAlive(
-    db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"),
-  );
-  for (const { name } of tables.all()) {
-    // Primary keys without a rowid: the table's own order is the order of its key.
-    const rows = keepAlive(db.prepare<[], unknown[]>(`SELECT * FROM "${name}"`)).raw();
-    for (const row of rows.iterate()) {
-      yield `${name} ${JSON.stringify(row)}`;
-    }
-  }
 }

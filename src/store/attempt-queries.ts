@@ -1,0 +1,27 @@
+const attemptColumns = `a.attempt, a.slot, a.host, a.started, a.ended, a.step, a.total_steps, a.epoch, a.resumed_step,
+  a.last_event, a.status AS outcome, a.reason, a.message, a.backend, a.device, a.data_fingerprint`;
+
+/** Every attempt; for a condition to be added. */
+export const attemptSql = `SELECT a.run_id, ${attemptColumns} FROM attempts a`;
+
+/** Attempts that no outcome is known of, with their last loss. */
+export const runningSql = `SELECT a.run_id, ${attemptColumns},
+  coalesce((SELECT value FROM series WHERE run_id = a.run_id AND name = 'loss' ORDER BY step DESC LIMIT 1),
+           (SELECT value FROM series WHERE run_id = a.run_id AND name = 'train/loss' ORDER BY step DESC LIMIT 1)) AS loss
+  FROM attempts a WHERE a.status IS NULL ORDER BY a.slot, a.run_id`;
+
+/** The runs of a sweep at each of their places, with their last attempts. */
+export const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, s.status, s.attempts AS run_attempts, ${attemptColumns}
+  FROM places p JOIN run_status s USING (run_id)
+  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
+  WHERE p.sweep = ? ORDER BY p.position, p.place`;
+
+/** The same once for each run, without where it stands. */
+export const standingsSql = `SELECT p.run_id, s.status, s.attempts, a.started, a.ended, a.reason, a.message
+  FROM places p JOIN run_status s USING (run_id)
+  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
+  WHERE p.sweep = ? AND p.place = 0 ORDER BY p.position`;
+
+/** Every run with what planning asks of its last attempt. */
+export const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.reason, a.message, a.retry_round, a.step, a.total_steps, a.inputs
+  FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts`;

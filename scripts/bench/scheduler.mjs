@@ -1,11 +1,14 @@
 // Starting and running trials that do nothing: what the tool itself costs.
 
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { execa } from 'execa';
+import { sendCommand } from '../../dist/control/index.js';
 import { followEvents, storeStart } from '../../dist/ingest/index.js';
+import { rootPaths } from '../../dist/rundir/index.js';
 import { openStore } from '../../dist/store/index.js';
 import { makeRoot, median, milliseconds, timeCli, timeNode } from './measure.mjs';
 
@@ -18,6 +21,7 @@ export async function measure({ full }) {
     await firstSpawn(),
     ...(await throughput(1000)),
     eventsPerSecond(),
+    await steering(),
     ...(full ? await throughput(10_000) : []),
   ];
 }
@@ -148,5 +152,28 @@ function eventsPerSecond() {
     measured: rate(seconds),
     peer: `JSON.parse alone: ${rate(parsing)}`,
     ratio: seconds / parsing,
+  };
+}
+
+/** From `cancel` in another terminal to the end of the programs under way and of the orchestrator, report included. */
+async function steering() {
+  const delay = await median(5, async () => {
+    const root = makeRoot({
+      'sweeps/long.yaml':
+        'sweep: long\ntrial: {command: [sh, -c, "echo >started-{n}; exec sleep 60"]}\nmatrix: {grid: {n: [1, 2]}}\n',
+    });
+    const ended = timeCli(['run', 'long', '--plain', '-j', '2'], root, { allowFailure: true });
+    while (![1, 2].every((n) => existsSync(join(root, `started-${n}`)))) await sleep(20);
+    const start = performance.now();
+    const reply = await sendCommand(rootPaths(root).control, { command: 'cancel', target: null });
+    if (!reply?.ok) throw new Error(`cancel was not obeyed: ${reply?.message}`);
+    await ended;
+    return (performance.now() - start) / 1000;
+  });
+  return {
+    what: '`cancel` from another terminal to the end of two programs and of the orchestrator',
+    measured: milliseconds(delay),
+    peer: 'to be effective within: 1000 ms',
+    ratio: delay,
   };
 }

@@ -3,6 +3,7 @@ export { type BandPoint, bandOverRuns, type Series, thinned } from './band.ts';
 export { buildTables } from './build-tables.ts';
 export { type ClaimResult, type Comparison, judgeClaims } from './claims.ts';
 export { decimalsFor } from './decimals.ts';
+export { drawImages, type ImageDraws } from './image-draws.ts';
 export type { PairedDifference } from './paired.ts';
 export {
   adjusted,
@@ -23,7 +24,7 @@ export {
   selectPoints,
 } from './points.ts';
 export { referenceName } from './reference-name.ts';
-export { drawImages, type ResampledMap, resampledMap, type TestScores } from './resampled-map.ts';
+export { type ResampledMap, resampledMap, type TestScores } from './resampled-map.ts';
 export { compareRows, type RowComparison, type TableComparisons } from './row-comparisons.ts';
 export type { SeedPair } from './seed-pairs.ts';
 export { type SharedAndVaried, sharedAndVaried } from './shared-and-varied.ts';

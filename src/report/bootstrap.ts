@@ -1,4 +1,11 @@
-import { drawImages, type ResampledMap, resampledMap, type SeedPair, type TestScores } from '../analysis/index.ts';
+import {
+  drawImages,
+  type ImageDraws,
+  type ResampledMap,
+  resampledMap,
+  type SeedPair,
+  type TestScores,
+} from '../analysis/index.ts';
 
 /** How far a difference depends on which test images there are; the trained models are what they are. */
 export interface Bootstrap {
@@ -61,7 +68,7 @@ interface Resampled {
 
 /** Resamples each run once; only the means stay in memory. */
 function resampler(source: ScoreSource, replicates: number): (runId: string) => Resampled | null {
-  const draws = new Map<number, ReturnType<typeof drawImages>>();
+  const draws = new Map<number, ImageDraws>();
   const known = new Map<string, Resampled | null>();
   const resample = (runId: string): Resampled | null => {
     const scores = source.read(runId);

@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject, sha256 } from '../../base/index.ts';
+import { canonicalJson, type JsonObject, secondsBetween, sha256 } from '../../base/index.ts';
 import type { RunSpec, StoredPlan } from '../../model/index.ts';
 import {
   metricsNeeded,
@@ -67,8 +67,7 @@ function toReportAttempt(row: AttemptProgress, record: AttemptRecord | undefined
     reason: row.reason,
     started: row.started,
     ended: row.ended,
-    seconds:
-      row.started === null || row.ended === null ? null : (Date.parse(row.ended) - Date.parse(row.started)) / 1000,
+    seconds: secondsBetween(row.started, row.ended),
     gpus: record === undefined ? 0 : record.slot.gpus.length * record.slot.gpu_share,
     command: record?.typed ?? null,
     environment: {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../base/index.ts';
+import { type JsonObject, type JsonValue, secondsBetween } from '../../base/index.ts';
 import type { Metrics, RunStatus, Trial } from '../../model/index.ts';
 import { readAttempt, readRunSpec } from '../../rundir/index.ts';
 import type { AttemptProgress, EvaluationPoint, StoreReader } from '../../store/index.ts';
@@ -87,7 +87,6 @@ function newestOf(points: readonly EvaluationPoint[]): readonly EvaluationPoint[
 /** An attempt that nobody has settled yet is what its run is. */
 function toPage(root: string, runId: string, row: AttemptProgress, status: RunStatus): AttemptPage {
   const record = readAttempt(root, { runId, attempt: row.attempt });
-  const isTimed = row.started !== null && row.ended !== null;
   return {
     attempt: row.attempt,
     status: row.status ?? status,
@@ -95,7 +94,7 @@ function toPage(root: string, runId: string, row: AttemptProgress, status: RunSt
     message: row.message,
     started: row.started,
     ended: row.ended,
-    seconds: isTimed ? (Date.parse(row.ended) - Date.parse(row.started)) / 1000 : null,
+    seconds: secondsBetween(row.started, row.ended),
     step: row.step,
     total_steps: row.totalSteps,
     slot: row.slot,

@@ -5,6 +5,7 @@ import type { StoreReader } from '../../store/index.ts';
 import { collectResults } from '../collect/results.ts';
 import type { Context } from '../context.ts';
 import { printRows, type Row, type RowColumn, type RowFormat } from '../output/print-rows.ts';
+import { shortNumber } from '../output/short-number.ts';
 import { axisNames, tableMetrics } from '../stored/run-cells.ts';
 import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
@@ -107,7 +108,7 @@ function columnsOf(axes: readonly string[], rows: readonly Row[]): readonly RowC
   const number = (name: string, keep?: number): RowColumn => ({
     name,
     align: 'right',
-    text: shortNumber,
+    text: (value) => shortNumber(value),
     ...(keep === undefined ? {} : { keep }),
   });
   return [
@@ -118,10 +119,6 @@ function columnsOf(axes: readonly string[], rows: readonly Row[]): readonly RowC
     ...[number('b'), number('std_b', 1), number('n_b', 2)],
     number('difference'),
   ];
-}
-
-function shortNumber(value: JsonValue): string {
-  return typeof value === 'number' ? String(Number(value.toPrecision(5))) : String(value);
 }
 
 function headline([a, b]: readonly [StoredPlan, StoredPlan]): string {

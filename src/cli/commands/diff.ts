@@ -3,6 +3,7 @@ import { readAttempt, readRunSpec } from '../../rundir/index.ts';
 import type { StoreReader } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { printRows, type Row, type RowFormat } from '../output/print-rows.ts';
+import { shortNumber } from '../output/short-number.ts';
 import { findRun, nameRun } from '../stored/find-run.ts';
 import { withStore } from '../stored/stored-plan.ts';
 
@@ -37,7 +38,7 @@ const columns = [
   { name: 'key' },
   { name: 'a', align: 'right' },
   { name: 'b', align: 'right' },
-  { name: 'difference', align: 'right', keep: 1, text: shortNumber },
+  { name: 'difference', align: 'right', keep: 1, text: signedNumber },
 ] as const;
 
 function describe(root: string, store: StoreReader, id: string): Description {
@@ -71,7 +72,6 @@ function compare(part: (typeof parts)[number], left: Description, right: Descrip
   });
 }
 
-/** Six significant digits, with its sign. */
-function shortNumber(value: JsonValue): string {
-  return typeof value === 'number' ? `${value > 0 ? '+' : ''}${Number(value.toPrecision(6))}` : String(value);
+function signedNumber(value: JsonValue): string {
+  return `${typeof value === 'number' && value > 0 ? '+' : ''}${shortNumber(value, 6)}`;
 }

@@ -5,6 +5,7 @@ import { collectResults } from '../collect/results.ts';
 import type { Context } from '../context.ts';
 import { statusNow } from '../orchestrator/status-now.ts';
 import { printRows, type RowColumn, type RowFormat } from '../output/print-rows.ts';
+import { shortNumber } from '../output/short-number.ts';
 import {
   axisNames,
   type Cell,
@@ -120,16 +121,11 @@ function column(name: string, rows: readonly Readonly<Record<string, JsonValue>>
   return {
     name,
     align: isNumeric ? 'right' : 'left',
-    ...(isNumeric && values.some((value) => !Number.isInteger(value)) ? { text: rounded } : {}),
+    ...(isNumeric && values.some((value) => !Number.isInteger(value)) ? { text: (value) => shortNumber(value) } : {}),
     ...(isAskedFor || name === 'id' || name === 'status'
       ? {}
       : { keep: name === 'attempts' ? 1 : name === 'seconds' ? 2 : 3 }),
   };
-}
-
-/** Enough digits to compare by eye; csv and json have all of them. */
-function rounded(value: JsonValue): string {
-  return typeof value === 'number' ? String(Number(value.toPrecision(5))) : String(value);
 }
 
 function parseStatuses(lists: readonly string[]): readonly RunStatus[] {

@@ -1,3 +1,4 @@
+import { shellQuoted } from '../../base/index.ts';
 import type { PlannedSweep } from '../../model/index.ts';
 
 /** A command line that plans this very sweep again, to be typed as it is: `sweep run ablation-pr@paper lr=1 --plain`. */
@@ -14,10 +15,5 @@ export function commandFor(
 ): string {
   const name = /^sweeps\/(.+)\.yaml$/.exec(file)?.[1] ?? file;
   const chosen = storedAs === sweep ? name : `${name}@${profile}`;
-  return [invocation, 'run', ...[chosen, ...overrides, ...options].map(quoted)].join(' ');
-}
-
-/** For a shell: what it would take apart stands in quotes. */
-function quoted(word: string): string {
-  return /^[\w.,:=@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return [invocation, 'run', ...[chosen, ...overrides, ...options].map(shellQuoted)].join(' ');
 }

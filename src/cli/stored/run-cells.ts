@@ -1,4 +1,12 @@
-import { canonicalJson, getPath, type JsonObject, type JsonValue, nearestName, usageError } from '../../base/index.ts';
+import {
+  canonicalJson,
+  getPath,
+  type JsonObject,
+  type JsonValue,
+  nearestName,
+  secondsBetween,
+  usageError,
+} from '../../base/index.ts';
 import type { Metrics, Place, RunStatus, StoredPlan } from '../../model/index.ts';
 import type { RunRow } from '../../store/index.ts';
 
@@ -31,7 +39,7 @@ const facts: Readonly<Record<string, (run: ListedRun) => JsonValue>> = {
   attempts: ({ row }) => row.attempts,
   started: ({ row }) => row.last?.started ?? null,
   ended: ({ row }) => row.last?.ended ?? null,
-  seconds: ({ row }) => secondsOf(row),
+  seconds: ({ row }) => secondsBetween(row.last?.started, row.last?.ended),
   step: ({ row }) => row.last?.step ?? null,
   total_steps: ({ row }) => row.last?.totalSteps ?? null,
   slot: ({ row }) => row.last?.slot ?? null,
@@ -100,9 +108,4 @@ export function compareValues(a: JsonValue, b: JsonValue): number {
 
 function isTroubled(status: RunStatus): boolean {
   return status === 'failed' || status === 'interrupted';
-}
-
-/** Wall time of the last attempt, in seconds. */
-function secondsOf({ last }: RunRow): number | null {
-  return last?.started && last.ended ? (Date.parse(last.ended) - Date.parse(last.started)) / 1000 : null;
 }

@@ -2,6 +2,7 @@ import { systemClock } from '../../base/index.ts';
 import { type DashboardAction, type DashboardData, startDashboard } from '../../dashboard/index.ts';
 import type { Context } from '../context.ts';
 import { openPlainView } from './plain-view.ts';
+import { said } from './said.ts';
 import type { View } from './view.ts';
 
 /** The live dashboard. When a person leaves it while the sweep goes on, plain lines take over. */
@@ -21,7 +22,7 @@ export async function openDashboardView(
     colour: color,
     screenReader: env.INK_SCREEN_READER === 'true',
   });
-  const said: string[] = [];
+  const unsaid: string[] = [];
   let plain: View | undefined;
   const left = dashboard.exited.then(
     (how) => {
@@ -35,12 +36,12 @@ export async function openDashboardView(
   );
   const leave = async () => {
     await left;
-    for (const text of said) context.stderr.write(`${text}\n`);
+    for (const text of unsaid) context.stderr.write(said(text));
   };
   return {
     update: (data) => (plain ?? dashboard).update(data),
     // A line of its own would tear the frame: what is said meanwhile stands below the last one.
-    say: (text) => (plain === undefined ? void said.push(text) : plain.say(text)),
+    say: (text) => (plain === undefined ? void unsaid.push(text) : plain.say(text)),
     async finish(data) {
       if (plain === undefined) {
         dashboard.update(data);

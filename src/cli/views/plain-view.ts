@@ -1,6 +1,7 @@
 import { type DashboardData, plainLines, summaryLines } from '../../dashboard/index.ts';
 import type { RunStatus } from '../../model/index.ts';
 import type { Context } from '../context.ts';
+import { said } from './said.ts';
 import type { View } from './view.ts';
 
 /** Lines of what happens on standard error, and the closing summary on standard output. */
@@ -15,7 +16,7 @@ export function openPlainView(
   };
   return {
     update,
-    say: (text) => void stderr.write(`${text}\n`),
+    say: (text) => void stderr.write(said(text)),
     async finish(data) {
       update(data);
       stdout.write(`${summaryLines(data, columns).join('\n')}\n`);
@@ -26,5 +27,5 @@ export function openPlainView(
 
 /** Says nothing but what has to be said: for --json, whose one document comes at the end. */
 export function openSilentView({ stderr }: Context): View {
-  return { update() {}, say: (text) => void stderr.write(`${text}\n`), async finish() {}, async abandon() {} };
+  return { update() {}, say: (text) => void stderr.write(said(text)), async finish() {}, async abandon() {} };
 }

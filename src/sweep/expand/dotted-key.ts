@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonObject } from '../../base/index.ts';
 import { type Report, shown } from '../problem.ts';
+import { isForbiddenKey } from '../source/forbidden-key.ts';
 import type { Location } from '../source/source.ts';
 
 /** True for `loss.lambda0`; else reports why it cannot stand for a place in a config. */
 export function isDottedKey(key: string, at: Location, report: Report): boolean {
   const steps = key.split('.');
-  const forbidden = steps.find((step) => ['__proto__', 'constructor', 'prototype'].includes(step));
+  const forbidden = steps.find(isForbiddenKey);
   if (forbidden !== undefined) {
     report({ at, message: `"${forbidden}" cannot be a key`, expected: 'another name', received: shown(key) });
   } else if (steps.includes('')) {

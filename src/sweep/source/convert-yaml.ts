@@ -1,10 +1,10 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml';
 import { oneOf, type Problem, type Report } from '../problem.ts';
+import { isForbiddenKey } from './forbidden-key.ts';
 import type { Entry, Node } from './node.ts';
 import { type KeyPath, type Location, lineAt, type Source } from './source.ts';
 
 const maximumAliasNodes = 10_000;
-const forbiddenKeys = ['__proto__', 'constructor', 'prototype'];
 const allowedTags = ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'];
 
 /** A document as a tree; `whole` is false where parts were refused and left out. */
@@ -139,7 +139,7 @@ function keyProblem(key: string, before: Entry | undefined): WithoutPlace | null
     const hint = 'use `extends`, `profiles` or a labelled axis to reuse a part of a file';
     return { message: 'merge keys (<<) are not part of YAML 1.2', expected: 'a plain key', received: '"<<"', hint };
   }
-  if (forbiddenKeys.includes(key)) {
+  if (isForbiddenKey(key)) {
     return { message: `"${key}" cannot be a key`, expected: 'another name', received: JSON.stringify(key) };
   }
   if (before === undefined) return null;

@@ -1,0 +1,6 @@
+import { oneLine } from '../../dashboard/index.ts';
+
+/** What a person is told, ready for a terminal: messages of programs are quoted in it, and may hold anything. */
+export function said(text: string): string {
+  return `${text.split('\n').map(oneLine).join('\n')}\n`;
+}

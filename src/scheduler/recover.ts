@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { type AttemptEnd, keyText } from '../executors/index.ts';
 import { ingestRun, storeOutcome } from '../ingest/index.ts';
 import {
   type AttemptKey,
   type AttemptRecord,
+  attemptPaths,
   listAttempts,
   readAttempt,
   readExit,
@@ -61,10 +63,11 @@ export async function recover(context: Context, runIds: Iterable<string>, takeOv
       }
     }
   }
-  if (ended.length > 0) {
-    const gone = new Set(ended.map(({ key }) => keyText(key)));
-    await context.executor.clearAway((key) => gone.has(keyText(key)));
-  }
+  const gone = new Set(ended.map(({ key }) => keyText(key)));
+  // Where somebody has deleted its folder, the program would write into that of the next attempt.
+  await context.executor.clearAway(
+    (key) => gone.has(keyText(key)) || !existsSync(attemptPaths(context.root, key).folder),
+  );
   for (const { key, record, state } of ended) {
     await settleAttempt(context, key, record, {
       exitStatus: readExit(context.root, key)?.status ?? null,

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type Clock, sha256, timestamp } from '../base/index.ts';
+import { type Clock, environmentError, sha256, timestamp } from '../base/index.ts';
 import type { EventTail } from '../ingest/index.ts';
-import { followEvents, storeOutcome } from '../ingest/index.ts';
+import { followEvents, ingestRun, storeOutcome } from '../ingest/index.ts';
 import { defaultLimits, defaultRetry, type FailureReason, isRetryable } from '../model/index.ts';
 import {
   type AttemptKey,
@@ -17,6 +17,7 @@ import {
   readOutcome,
   readResult,
   resultText,
+  rootPaths,
   runPaths,
   writeOutcome,
   writeResult,
@@ -28,7 +29,8 @@ import { type Ending, judge } from './judge.ts';
 
 /**
  * Writes down what an attempt whose program has ended came to, once: outcome.json, then result.json where the run is
- * done, then the store. Whatever was already written down stands.
+ * done, then the store. Whatever was already written down stands. An attempt whose folder was deleted meanwhile has come
+ * to nothing, and is forgotten. Throws a UserError (exit 4) where all of runs/ was.
  */
 export async function settleAttempt(
   context: Context,
@@ -38,6 +40,7 @@ export async function settleAttempt(
   tail: EventTail = followEvents(context.store, context.root, key),
 ): Promise<OutcomeRecord> {
   const { root, store } = context;
+  if (!existsSync(attemptPaths(root, key).folder)) return forgetAttempt(context, key, record, ending);
   const said = await tail.finish();
   const limits = record?.limits ?? defaultLimits;
   let outcome = readOutcome(root, key);
@@ -65,6 +68,31 @@ export async function settleAttempt(
   if (outcome.status === 'done') completeRun(context, key, record, said);
   storeOutcome(store, root, key, outcome, outcomeSha256);
   return outcome;
+}
+
+/** What becomes of an attempt of which nothing is left: the run goes on from what is there of it. */
+async function forgetAttempt(
+  { root, store, clock }: Context,
+  key: AttemptKey,
+  record: AttemptRecord | undefined,
+  { endedFor, exitStatus }: Ending,
+): Promise<OutcomeRecord> {
+  const { lock, runs } = rootPaths(root);
+  if (!existsSync(lock))
+    throw environmentError(`${runs} was deleted while sweep was at work; run the same command again`);
+  await ingestRun(store, root, key.runId);
+  return {
+    format: 1,
+    status: 'interrupted',
+    // Whoever deletes it does so from outside; a program that does it itself is not to be started for ever.
+    reason: endedFor === 'cancelled' ? 'cancelled' : 'signal',
+    message: 'its folder was deleted while it ran',
+    retry_round: record?.retry_round ?? 0,
+    final: false,
+    ended: timestamp(clock),
+    exit_status: exitStatus,
+    checksums: {},
+  };
 }
 
 /** When a program ended that nobody was watching: its supervisor wrote its exit status then. */

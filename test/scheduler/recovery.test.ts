@@ -7,6 +7,7 @@ import { verifyRoot } from '../../src/ingest/index.ts';
 import {
   attemptPaths,
   claimAttempt,
+  lastLines,
   listAttempts,
   prepareRunFolder,
   readOutcome,
@@ -180,6 +181,78 @@ test('a run whose folder was deleted is new again', async () => {
   rmSync(runPaths(root, planned.runs[0]?.id ?? '').folder, { recursive: true });
   expect(await runSweep(optionsOf(root, planned))).toMatchObject({ done: 2, ended: 1 });
   expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test.each(['run', 'attempt'])(
+  'a program whose %s was deleted under it counts for nothing; the others go on',
+  async (what) => {
+    const root = newRoot();
+    const planned = sweepOf([
+      { command: program('trains.mjs', 1, 40, 50) },
+      { command: program('trains.mjs', 2, 40, 50) },
+    ]);
+    const [id = '', other = ''] = planned.runs.map((run) => run.id);
+    const files = attemptPaths(root, { runId: id, attempt: 1 });
+    const options = optionsOf(root, planned);
+    const running = runSweep(options);
+    await eventually(() => lastLines(files.events, 1).some((line) => line.includes('"step"')));
+    rmSync(what === 'run' ? runPaths(root, id).folder : files.folder, { recursive: true });
+    expect(await running).toMatchObject({ status: 'complete', done: 2, failed: 0 });
+    expect(options.events).toContainEqual(
+      expect.objectContaining({
+        type: 'ended',
+        runId: id,
+        next: 'again',
+        outcome: expect.objectContaining({ message: 'its folder was deleted while it ran' }),
+      }),
+    );
+    expect(statuses(root, id)).toEqual(['done']);
+    expect(statuses(root, other)).toEqual(['done']);
+    expect((await verifyRoot(root)).findings).toEqual([]);
+  },
+);
+
+test('an attempt that was deleted between two calls is forgotten', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('fails-then-succeeds.sh', 2), retry: { attempts: 1 } }]);
+  const [id = ''] = planned.runs.map((run) => run.id);
+  await runSweep(optionsOf(root, planned));
+  rmSync(attemptPaths(root, { runId: id, attempt: 1 }).folder, { recursive: true });
+  await runSweep(optionsOf(root, planned));
+  expect((await verifyRoot(root)).findings).toEqual([]);
+});
+
+test('a program that goes on after the orchestrator and its own folder have gone is ended', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('trains.mjs', 1, 200, 50) }]);
+  const [id = ''] = planned.runs.map((run) => run.id);
+  const other = orchestrateElsewhere(root, planned);
+  const { events } = attemptPaths(root, { runId: id, attempt: 1 });
+  await eventually(() => lastLines(events, 1).some((line) => line.includes('"step"')));
+  other.process.kill('SIGKILL');
+  await other.ended;
+  rmSync(runPaths(root, id).folder, { recursive: true });
+  const before = processesOf(root);
+  expect(before).not.toEqual([]);
+  const options = optionsOf(root, planned);
+  const running = runSweep(options);
+  await eventually(() => options.events.some(({ type }) => type === 'started'));
+  for (const one of before) expect(processesOf(root)).not.toContainEqual(one);
+  options.cancel.abort();
+  expect(await running).toMatchObject({ status: 'cancelled' });
+});
+
+test('where all of runs/ is deleted during a sweep, it ends and says so', async () => {
+  const root = newRoot();
+  const planned = sweepOf([{ command: program('trains.mjs', 1, 200, 50) }]);
+  const { events } = attemptPaths(root, { runId: planned.runs[0]?.id ?? '', attempt: 1 });
+  const options = optionsOf(root, planned);
+  const running = runSweep(options);
+  const ended = expect(running).rejects.toMatchObject({ exitCode: 4, message: expect.stringContaining('was deleted') });
+  await eventually(() => lastLines(events, 1).some((line) => line.includes('"step"')));
+  rmSync(rootPaths(root).runs, { recursive: true });
+  options.cancel.abort();
+  await ended;
 });
 
 test('a store that is missing or damaged is built anew from the folders', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -43,6 +43,34 @@ test('a trial that throws fails alone: exit 1, its last words in status and repo
   const again = await runCli(root, ['run', 'mine', '--plain']);
   expect(again.code).toBe(1);
   expect(readFileSync(join(root, 'starts.log'), 'utf8').trim().split('\n')).toHaveLength(3);
+});
+
+test('what a trial says of its failure cannot steer the terminal, also where it is tried again', async () => {
+  const trial = `import { appendFileSync } from 'node:fs';
+appendFileSync(process.env.SWEEP_EVENTS, JSON.stringify({ time: '', type: 'failed', kind: 'other', reason: '\\u001b[2J\\u001b[31mred', message: '' }) + '\\n');
+process.exit(1);
+`;
+  const file = 'sweep: rude\ntrial: {command: [node, trial.mjs]}\nretry: {attempts: 2, backoff: 10ms}\n';
+  const root = makeRoot({ 'trial.mjs': trial, 'sweeps/rude.yaml': file });
+  const { stderr, stdout } = await runCli(root, ['run', 'rude', '--plain']);
+  expect(stderr).toContain('(attempt 1: red)');
+  expect(stderr + stdout).not.toContain('\u001b');
+});
+
+test('without a store at its end, a sweep says why there is no report', async () => {
+  const root = makeRoot({ 'trial.mjs': program, 'sweeps/mine.yaml': sweep('{gate: true}', '[1]') });
+  const running = finished(startCli(root, ['run', 'mine', '--plain']));
+  while (!existsSync(join(root, 'starts.log'))) await sleep(20);
+  rmSync(join(root, 'runs/sweep.db'));
+  writeFileSync(join(root, 'go'), '');
+  expect(await running).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('no report: runs/sweep.db was removed'),
+  });
+  expect(await runCli(root, ['run', 'mine', '--plain'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('report: reports/mine/report.md'),
+  });
 });
 
 test('killed with kill -9 and started again, every run is trained to its end exactly once', async () => {

@@ -105,7 +105,10 @@ async function writeReports(
 ): Promise<string | null> {
   const { root } = context;
   const store = openStoreReadOnly(rootPaths(root).store);
-  if (store === undefined) return null;
+  if (store === undefined) {
+    context.stderr.write('no report: runs/sweep.db was removed meanwhile; the same command builds it anew\n');
+    return null;
+  }
   const folder = reportFolder(root, planned.storedAs);
   try {
     const plan = toStoredPlan(planned);

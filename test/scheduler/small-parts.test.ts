@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../src/base/index.ts';
@@ -85,6 +85,10 @@ test('input files are the arguments that are files in the root, or what the glob
   expect(inputFiles(root, launch)(spec)).toEqual({ 'train.py': sha256('train.py') });
   const globs = inputFiles(root, { ...launch, inputs: ['src/**/*.py', 'train.??', '../*'] })(spec);
   expect(Object.keys(globs)).toEqual(['src/a.py', 'src/deep/b.py', 'train.py']);
+  // Not read where a link leads out of the root, whichever way it is named.
+  symlinkSync('/etc', join(root, 'out'));
+  expect(inputFiles(root, { ...launch, inputs: ['out/passwd', 'out/**', 'out/*'] })(spec)).toEqual({});
+  expect(inputFiles(root, launch)({ ...spec, trial: { command: ['cat', 'out/passwd'] } })).toEqual({});
 });
 
 test('git tells whether tracked files differ from the commit', async () => {

@@ -24,12 +24,20 @@ const leastForSignedRank = 6;
 
 export function pairedTests(pairs: readonly Pair[], library: StatisticsLibrary): PairedTests {
   const { n, difference, deviation } = pairedDifference(pairs, library.tQuantile);
-  const rounding = roundingOf(pairs);
-  const differences = pairs.map(({ left, right }) => left - right).filter((one) => Math.abs(one) > rounding);
+  const differences = pairs.map(({ left, right }) => withoutRounding(left - right, pairs)).filter((one) => one !== 0);
   return {
     p: difference === null || !deviation ? null : tTest(difference, deviation, n, library),
     pSignedRank: differences.length < leastForSignedRank ? null : Math.min(1, library.signedRank(differences)),
   };
+}
+
+/**
+ * The nearest multiple of a power of ten that no rounding reaches, so that ranks see the differences 72.3 - 71.9 and
+ * 70.3 - 69.9 as equal. Decimals lie on such multiples themselves, far from where they would be parted.
+ */
+function withoutRounding(difference: number, pairs: readonly Pair[]): number {
+  const unit = 10 ** Math.ceil(Math.log10(roundingOf(pairs)));
+  return unit === 0 ? 0 : Math.round(difference / unit);
 }
 
 /** P(|T| > t) = I_x(df/2, 1/2) with x = df / (df + t^2) (Abramowitz and Stegun 26.7.1, 26.5.27). */

@@ -19,7 +19,14 @@ export function failureOf(
     .map(({ line, message: text }) => `events.ndjson:${line} ${text}`);
   return {
     reason: reason ?? 'unknown',
-    message: [message ?? '', ...malformed].filter((text) => text !== '').join('; '),
+    message: [withoutReason(message ?? '', reason), ...malformed].filter((text) => text !== '').join('; '),
     stderr: lastLines(stderr, stderrLines),
   };
+}
+
+/** Programs often begin their message with the reason, which stands before it wherever both are shown. */
+function withoutReason(message: string, reason: string | null): string {
+  if (reason === null || !message.startsWith(reason)) return message;
+  const rest = message.slice(reason.length);
+  return rest === '' || /^:\s/.test(rest) ? rest.slice(1).trimStart() : message;
 }

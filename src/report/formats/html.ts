@@ -109,7 +109,7 @@ function failuresSection({ failures }: ReportDocument): readonly string[] {
   const parts = failures.map(({ id, place, seed, reason, message, stderr }) => {
     const output =
       stderr.length === 0 ? '<p class="muted">Nothing on standard error.</p>' : `<pre>${text(stderr.join('\n'))}</pre>`;
-    return `<h3>${text(`${place}, seed ${seed}`)} <code>${text(id)}</code></h3><p>${text(`${reason}: ${message}`)}</p>${output}`;
+    return `<h3>${text(`${place}, seed ${seed}`)} <code>${text(id)}</code></h3><p>${text([reason, message].filter(Boolean).join(': '))}</p>${output}`;
   });
   return [`<section><h2>Failed runs</h2>\n${parts.join('\n')}</section>`];
 }

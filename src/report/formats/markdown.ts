@@ -151,7 +151,7 @@ function failuresSection({ failures }: ReportDocument): readonly string[] {
 function failureSection({ id, place, seed, reason, message, stderr }: DocumentFailure): readonly string[] {
   return [
     `### ${escapeText(`${place}, seed ${seed}`)} (${code(id)})`,
-    `${escapeText(reason)}: ${escapeText(message)}`,
+    escapeText([reason, message].filter(Boolean).join(': ')),
     stderr.length === 0 ? 'Nothing on standard error.' : codeBlock(stderr),
   ];
 }

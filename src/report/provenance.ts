@@ -1,5 +1,5 @@
 import { distinctRuns, labelOf, pointsOf, type SharedAndVaried, sharedAndVaried } from '../analysis/index.ts';
-import { canonicalJson, type JsonValue, shellQuoted } from '../base/index.ts';
+import { canonicalJson, getPath, type JsonValue, shellQuoted } from '../base/index.ts';
 import type { RunStatus } from '../model/index.ts';
 import type { Environment, ReportAttempt, ReportInput, ReportRun } from './input.ts';
 import { placeText } from './labels.ts';
@@ -14,6 +14,8 @@ export interface Provenance {
   readonly packageVersion: string;
   /** Where and with what the attempts that count ran: the last of each run. */
   readonly environment: SharedAndVaried;
+  /** Fingerprint of data -> the data sets of the runs that saw it, as their configurations name them. */
+  readonly dataSets: ReadonlyMap<string, readonly string[]>;
   /** The configurations, by dotted key. */
   readonly config: SharedAndVaried;
   /** What makes runs less comparable than they look. */
@@ -67,6 +69,7 @@ export function provenanceOf(input: ReportInput): Provenance {
     commands: [...new Set(attempts.flatMap((attempt) => attempt.command ?? []))],
     packageVersion: version,
     environment,
+    dataSets: dataSetsOf(plan.runs.flatMap(({ id }) => runs.get(id) ?? [])),
     config: sharedAndVaried(distinctRuns(pointsOf(plan, runs)).map(({ result }) => result.config)),
     warnings: [
       ...unknownMetrics(input),
@@ -93,6 +96,7 @@ export function totalsText({ runs, attempts, seconds, gpuHours }: Provenance): s
 export function environmentLines({
   packageVersion,
   environment,
+  dataSets,
   attempts,
   began,
   ended,
@@ -102,7 +106,11 @@ export function environmentLines({
   for (const [key, value] of environment.shared) if (value !== null) values.set(key, textOf(value));
   if (attempts > 0 && environment.shared.get('git_commit') === null) values.set('git commit', 'none known');
   for (const [key, each] of environment.varied) {
-    values.set(key, each.map(({ value, count }) => `${textOf(value ?? null)} (${count} runs)`).join(', '));
+    const texts = each.map(({ value = null, count }) => {
+      const sets = key === 'data' && typeof value === 'string' ? (dataSets.get(value) ?? []) : [];
+      return `${textOf(value)} (${[...sets, `${count} runs`].join(', ')})`;
+    });
+    values.set(key, texts.join(', '));
   }
   return [
     ['report by', `sweep ${packageVersion}`],
@@ -122,6 +130,17 @@ function warningsOf({ shared, varied }: SharedAndVaried): readonly string[] {
   });
   const dirty = shared.get('git_dirty') === true || varied.get('git_dirty')?.some(({ value }) => value === true);
   return dirty ? [...differing, 'some runs were made from a working tree with uncommitted changes'] : differing;
+}
+
+function dataSetsOf(runs: readonly ReportRun[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, Set<string>>();
+  for (const { config, attempts } of runs) {
+    const fingerprint = attempts.at(-1)?.environment.data ?? null;
+    const name = getPath(config, 'data.set');
+    if (fingerprint === null || typeof name !== 'string') continue;
+    names.set(fingerprint, (names.get(fingerprint) ?? new Set()).add(name));
+  }
+  return new Map([...names].map(([fingerprint, sets]) => [fingerprint, [...sets]]));
 }
 
 /** Runs of one data configuration whose data were not the same. */

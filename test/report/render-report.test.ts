@@ -76,6 +76,19 @@ test('runs that differ in backend or come from a dirty tree make warnings', asyn
   ]);
 });
 
+test('fingerprints of data are printed with the names of their data sets', async () => {
+  const input = sampleInput();
+  const runs = new Map(
+    [...input.runs].map(([id, run]) => {
+      const data = `sha256:${JSON.stringify(run.config).includes('coco-lt') ? 'c0' : '1c'}`;
+      const attempts = run.attempts.map((one) => ({ ...one, environment: { ...one.environment, data } }));
+      return [id, { ...run, attempts }];
+    }),
+  );
+  const html = (await renderText({ ...input, runs }, ['html'])).get('report.html') ?? '';
+  expect(html).toContain('<td>sha256:1c (voc-lt, 9 runs), sha256:c0 (coco-lt, 8 runs)</td>');
+});
+
 test('figures are well-formed and follow the light or dark scheme of the reader', async () => {
   const files = await renderText(sampleInput(), ['md']);
   const svg = files.get('figures/figure4-voc-lt.svg') ?? '';

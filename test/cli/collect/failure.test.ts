@@ -8,7 +8,7 @@ import { openStore } from '../../../src/store/index.ts';
 test('a reason that the message repeats is said once', () => {
   const root = mkdtempSync(join(tmpdir(), 'sweep-failure-'));
   const store = openStore(join(root, 'sweep.db'), { onNetwork: false });
-  const messageOf = (reason: string, message: string) =>
+  const messageOf = (reason: 'diverged' | 'exit' | 'data', message: string) =>
     failureOf(root, store, '0123456789abcdef', { attempt: 1, reason, message }).message;
   expect(messageOf('diverged', 'diverged: the loss is no longer finite')).toBe('the loss is no longer finite');
   expect(messageOf('diverged', 'diverged')).toBe('');

@@ -2,11 +2,11 @@ import { labelOf, metricOf, type Point, pointsOf, summarize } from '../../analys
 import { canonicalJson, ExitCode, type JsonValue, nearestName, usageError } from '../../base/index.ts';
 import type { StoredPlan } from '../../model/index.ts';
 import type { StoreReader } from '../../store/index.ts';
-import { collectResults } from '../collect/results.ts';
+import { collectResults, tableMetrics } from '../collect/results.ts';
 import type { Context } from '../context.ts';
 import { printRows, type Row, type RowColumn, type RowFormat } from '../output/print-rows.ts';
 import { shortNumber } from '../output/short-number.ts';
-import { axisNames, tableMetrics } from '../stored/run-cells.ts';
+import { axisNames } from '../stored/run-cells.ts';
 import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
 export interface CompareOptions {
@@ -35,12 +35,7 @@ type SeedGroups = ReadonlyMap<string, readonly [Point, ...Point[]]>;
 
 function seedGroups(store: StoreReader, plan: StoredPlan): SeedGroups {
   const { storedAs } = plan;
-  const specs = store.specs(storedAs);
-  const results = collectResults(
-    store.runs(storedAs),
-    store.metricsOf(storedAs, ['*']),
-    (id) => specs.get(id)?.config ?? {},
-  );
+  const results = collectResults(store.runs(storedAs), store.metricsOf(storedAs, ['*']), store.specs(storedAs));
   const groups = new Map<string, [Point, ...Point[]]>();
   for (const point of pointsOf(plan, results)) {
     const key = canonicalJson([point.place.block, point.place.labels]);

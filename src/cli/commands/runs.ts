@@ -1,20 +1,12 @@
 import { ExitCode, type JsonValue, nearestName, usageError } from '../../base/index.ts';
 import { type Place, type RunStatus, runStatuses, type StoredPlan } from '../../model/index.ts';
 import { type PlaceTest, parseMatcherArgument } from '../../sweep/index.ts';
-import { collectResults } from '../collect/results.ts';
+import { collectResults, tableMetrics } from '../collect/results.ts';
 import type { Context } from '../context.ts';
 import { statusNow } from '../orchestrator/status-now.ts';
 import { printRows, type RowColumn, type RowFormat } from '../output/print-rows.ts';
 import { shortNumber } from '../output/short-number.ts';
-import {
-  axisNames,
-  type Cell,
-  cellFinder,
-  compareValues,
-  type ListedRun,
-  resultColumn,
-  tableMetrics,
-} from '../stored/run-cells.ts';
+import { axisNames, type Cell, cellFinder, compareValues, type ListedRun, resultColumn } from '../stored/run-cells.ts';
 import { findStoredPlan, withStore } from '../stored/stored-plan.ts';
 
 export interface RunsOptions {
@@ -53,7 +45,7 @@ function listRuns(context: Context, plan: StoredPlan, where: readonly string[]):
       const tests = where.map((text) => parseMatcherArgument(text, { ...plan, runs: [...specs.values()] }));
       const statusOf = statusNow(context.root);
       const rows = store.runs(plan.storedAs);
-      const results = collectResults(rows, store.metricsOf(plan.storedAs, ['*']), (id) => specs.get(id)?.config ?? {});
+      const results = collectResults(rows, store.metricsOf(plan.storedAs, ['*']), specs);
       return rows.flatMap((row): readonly ListedRun[] => {
         const config = specs.get(row.id)?.config ?? null;
         const place = row.places.find((one) => tests.every((test: PlaceTest) => test(one, config ?? {})));

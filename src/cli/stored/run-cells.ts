@@ -9,6 +9,7 @@ import {
 } from '../../base/index.ts';
 import type { Metrics, Place, RunStatus, StoredPlan } from '../../model/index.ts';
 import type { RunRow } from '../../store/index.ts';
+import { tableMetrics } from '../collect/results.ts';
 
 /** All that a listing can show of one run. */
 export interface ListedRun {
@@ -87,14 +88,6 @@ const resultPrefix = 'result.';
 /** The names of a sweep's axes, each once, in order; the seeds are none. */
 export function axisNames({ blocks }: StoredPlan): readonly string[] {
   return [...new Set(blocks.flatMap(({ axes }) => axes.flatMap(({ keys }) => keys)))];
-}
-
-/** The metrics that the tables of a sweep show, each once, in order. */
-export function tableMetrics({ report }: Pick<StoredPlan, 'report'>): readonly string[] {
-  const shown = report.tables.flatMap(({ columns, metric }) =>
-    typeof columns === 'string' ? (metric ?? []) : columns.map(([, name]) => name),
-  );
-  return [...new Set(shown)];
 }
 
 /** Ascending: numbers by value, then texts (numbers within them by value too), then what is missing. */

@@ -24,7 +24,9 @@ export function planArrays(jobs: readonly Job[], maxArraySize: number, maxJobs: 
   const groups = new Map<string, Job[]>();
   for (const job of jobs) {
     const key = canonicalJson([job.cwd, sharedEnvironment(job), { ...requestFor(job) }, job.resources.gpus]);
-    groups.set(key, [...(groups.get(key) ?? []), job]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [job]);
+    else group.push(job);
   }
   const arrays = [...groups.values()].flatMap((group) =>
     chunks(chunks(group, runsPerTask(group[0]?.resources.gpus ?? 0)), maxArraySize),

@@ -97,9 +97,13 @@ export function createHandOver(options: {
     return size;
   };
 
-  /** Stops at the first array that the cluster does not take now, and tells how many tasks that has. */
+  /**
+   * Stops at the first array that the cluster does not take now, and tells how many tasks that has; and, without a word, at
+   * one of which a run has been withdrawn while others were handed over.
+   */
   const submitAll = async (arrays: readonly JobArray[]) => {
     for (const array of arrays) {
+      if (closed.aborted || array.tasks.flat().some((job) => waiting.get(job.runId)?.job !== job)) return undefined;
       const result = await submitArray(array);
       if (result !== undefined) return { tasks: array.tasks.length, result };
     }

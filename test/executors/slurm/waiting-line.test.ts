@@ -62,6 +62,20 @@ test('how large an array may be is asked again where the controller did not tell
   expect(arrays).toEqual(['--array=0-2%50', '--array=0-1%33', '--array=0-0%16']);
 });
 
+test('a run that is withdrawn while arrays before its own are handed over is not handed over', async () => {
+  const { root, executor, calls, job } = setUp((call) => {
+    if (call.startsWith('scontrol')) return ok('MaxArraySize = 2');
+    if (call.startsWith('sbatch')) void executor.queue?.withdraw([job(3).runId]);
+    return ok(call.startsWith('sbatch') ? '7' : '');
+  });
+  const refused = [1, 2, 3].map((index) => executor.submit(job(index)))[2];
+  await expect(refused).rejects.toMatchObject({ why: 'withdrawn' });
+  await executor.queue?.accepted();
+  executor.close();
+  expect(calls.flatMap((call) => /--array=\S+/.exec(call)?.[0] ?? [])).toEqual(['--array=0-1%33']);
+  expect(readJob(root, job(3).runId)).toBeUndefined();
+});
+
 test('a submission that was cut off is taken back with one call, however many runs it has', async () => {
   const { root, executor, calls, job } = setUp((call) => ok(call.startsWith('sbatch') ? '7' : ''));
   for (const index of [1, 2, 3]) {

@@ -26,17 +26,6 @@ config: {text: ${JSON.stringify(hostile)}}
   expect(existsSync(join(root, 'pwned'))).toBe(false);
 });
 
-test('no escape sequence of a failing program reaches the terminal', async () => {
-  const root = makeRoot({
-    'trial.sh': `printf '{"type":"failed","kind":"error","message":"\\\\u001b]0;pwned\\\\u0007lost\\\\u001b[2J"}\\n' >> "$SWEEP_EVENTS"; exit 1`,
-    'sweeps/loud.yaml': 'sweep: loud\ntrial: {command: [sh, trial.sh]}\nretry: {attempts: 2, backoff: 10ms}\n',
-  });
-  const { code, stdout, stderr } = await runCli(root, ['run', 'loud', '--plain']);
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/failed, tried again .*attempt 1.*lost/);
-  for (const control of ['\u0007', '\u001b']) expect(stdout + stderr).not.toContain(control);
-});
-
 test('no label, metric or path of an event makes a file elsewhere, or is more than text', async () => {
   const names = [
     `it's "quoted"`,

@@ -109,6 +109,13 @@ test('commands and answers are lines of JSON through a socket that only its owne
   expect(await sendCommand(folder, { command: 'ping' })).toBeUndefined();
 });
 
+test('an orchestrator that takes connections but never answers is not waited for beyond the patience', async () => {
+  const folder = join(newFolder(), '.control');
+  const server = await serveControl(folder, () => new Promise(() => {}));
+  expect(await sendCommand(folder, { command: 'ping' }, 50)).toBeUndefined();
+  server.close();
+});
+
 test('a command that throws is answered, and the next one is heard', async () => {
   const folder = join(newFolder(), '.control');
   const server = await serveControl(folder, async ({ command }) => {

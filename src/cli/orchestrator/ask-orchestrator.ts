@@ -6,6 +6,8 @@ import type { Context } from '../context.ts';
 
 /** An orchestrator that holds the root listens as soon as it has settled what was left behind. */
 const longestStart = 30_000;
+/** It answers once it has planned what it was handed, which may be a million runs. */
+const longestEnqueue = 10 * longestStart;
 
 /**
  * Has the root's orchestrator carry out a command; undefined where none holds the root. Throws exit 3 where one does,
@@ -14,7 +16,7 @@ const longestStart = 30_000;
 export async function askOrchestrator({ root, invocation }: Context, command: Command): Promise<Reply | undefined> {
   const { control, orchestrator } = rootPaths(root);
   for (const deadline = performance.now() + longestStart; ; await sleep(50)) {
-    const reply = await sendCommand(control, command);
+    const reply = await sendCommand(control, command, command.command === 'enqueue' ? longestEnqueue : longestStart);
     if (reply !== undefined) return reply;
     const holder = readHolder(orchestrator);
     const alive = holder !== undefined && isHolderAlive(holder);
@@ -27,7 +29,11 @@ export async function askOrchestrator({ root, invocation }: Context, command: Co
       );
     }
     if (performance.now() > deadline) {
-      throw new UserError(`the orchestrator of ${root}, pid ${holder.pid}, does not answer`, ExitCode.locked);
+      throw new UserError(
+        `the orchestrator of ${root}, pid ${holder.pid}, does not answer.\n` +
+          `Should it have been suspended (Ctrl-Z), "fg" in its terminal or "kill -CONT ${holder.pid}" wakes it.`,
+        ExitCode.locked,
+      );
     }
   }
 }

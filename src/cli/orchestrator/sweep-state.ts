@@ -4,6 +4,9 @@ import type { SweepState } from '../../dashboard/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import { liveHolder } from './live-holder.ts';
 
+/** Milliseconds that a snapshot waits for the orchestrator's answer. */
+const longestWait = 2_000;
+
 /** How the orchestrator of a root stands, and since when it works (milliseconds since 1970; null: none does). */
 export interface OrchestratorState {
   readonly state: SweepState;
@@ -16,7 +19,7 @@ export interface OrchestratorState {
 export async function orchestratorState(root: string): Promise<OrchestratorState> {
   const holder = liveHolder(root);
   if (holder === undefined) return { state: 'ended', startedAt: null, isHere: false };
-  const reply = await sendCommand(rootPaths(root).control, { command: 'ping' }).catch(() => undefined);
+  const reply = await sendCommand(rootPaths(root).control, { command: 'ping' }, longestWait).catch(() => undefined);
   return {
     state: reply === undefined ? 'running' : sweepStateOf(reply),
     startedAt: Date.parse(holder.started),

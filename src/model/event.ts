@@ -53,7 +53,7 @@ export function parseEventLine(line: string): ParsedLine {
   try {
     raw = JSON.parse(line);
   } catch {
-    return malformed('is not JSON');
+    return malformed(`is not JSON${nonFinite.test(line) ? ', which has no NaN and no Infinity: write null' : ''}`);
   }
   if (!isJsonObject(raw)) return malformed('is not a JSON object');
   if (typeof raw.type !== 'string') return malformed('has no "type"');
@@ -109,6 +109,9 @@ const readers: { readonly [T in TrialEvent['type']]: Reader<T> } = {
 };
 
 const failureKinds: readonly FailureKind[] = ['out-of-memory', 'diverged', 'data', 'device-lost', 'other'];
+
+/** What Python and others write for a number that is not finite, standing where a value does. */
+const nonFinite = /[:[,]\s*-?(?:NaN|Infinity)\s*[,}\]]/;
 
 class MalformedField extends Error {}
 

@@ -41,6 +41,11 @@ test('types of a later version are ignored, also those named like object methods
 
 test.each([
   ['{"type":"metric"', 'is not JSON'],
+  [
+    '{"type":"finished","metrics":{"loss": NaN, "accuracy": 1}}',
+    'is not JSON, which has no NaN and no Infinity: write null',
+  ],
+  ['{"type":"metric","step":1,"value":-Infinity}', 'is not JSON, which has no NaN and no Infinity: write null'],
   ['[1]', 'is not a JSON object'],
   ['{"time":"now"}', 'has no "type"'],
   [line({ type: 'metric', step: 1, name: 'loss', value: '0.5' }), 'of type "metric" needs "value", a number or null'],

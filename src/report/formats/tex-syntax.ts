@@ -5,7 +5,8 @@ export function escapeTex(text: string): string {
     if (known !== undefined) return known;
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x20) return ' ';
-    return code < 0x180 ? character : `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+    // In braces: a bare bracket at the start of a row would be an argument of the `\\` or rule before it.
+    return code < 0x180 ? character : `{[}U+${code.toString(16).toUpperCase().padStart(4, '0')}{]}`;
   }).join('');
 }
 

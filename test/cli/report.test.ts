@@ -49,3 +49,21 @@ test('a report can be written while its sweep runs, again to the same bytes, in 
   expect(json.figures.map(({ file }: { file: string }) => file)).toEqual(['figures/bars.svg', 'figures/figure2.svg']);
   expect(readFileSync(join(root, 'reports/small/report.md'), 'utf8')).toContain('0.0105 ± 0.0007');
 }, 120_000);
+
+test('curves draw what a program says in its evaluations', async () => {
+  const root = makeRoot({
+    'sweeps/evaluated.yaml': `sweep: evaluated
+trial: {command: [sh, trial.sh]}
+report: {figures: [{id: course, kind: curves, metric: accuracy}, {id: slip, kind: curves, metric: acuracy}]}
+`,
+    'trial.sh': `for step in 1 2 3; do
+  echo '{"type":"evaluation","step":'$step',"metrics":{"accuracy":5'$step'}}' >> "$SWEEP_EVENTS"
+done
+echo '{"type":"finished","metrics":{"accuracy":53}}' >> "$SWEEP_EVENTS"
+`,
+  });
+  const { code, stderr } = await runCli(root, ['run', 'evaluated', '--plain', '-q']);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain('metric "acuracy" on its way (figure slip); did you mean "accuracy"?');
+  expect(readdirSync(join(root, 'reports/evaluated/figures'))).toEqual(['course.svg']);
+}, 60_000);

@@ -1,3 +1,4 @@
+import type { Series } from '../../analysis/index.ts';
 import { canonicalJson, type JsonObject, secondsBetween, sha256 } from '../../base/index.ts';
 import type { RunSpec, StoredPlan } from '../../model/index.ts';
 import {
@@ -94,9 +95,17 @@ function collectSeries(store: StoreReader, plan: StoredPlan, isDone: (id: string
     metrics: new Map(
       needed.metrics.length === 0
         ? []
-        : ids.map((id) => [id, new Map(needed.metrics.map((name) => [name, store.seriesColumns(id, name)]))]),
+        : ids.map((id) => [id, new Map(needed.metrics.map((name) => [name, seriesOf(store, id, name)]))]),
     ),
   };
+}
+
+/** What a run reported under a name as a metric, or else in its evaluations. */
+function seriesOf(store: StoreReader, id: string, name: string): Series {
+  const reported = store.seriesColumns(id, name);
+  if (reported.steps.length > 0) return reported;
+  const evaluations = store.evaluations(id).filter((point) => point.name === name);
+  return { steps: evaluations.map(({ step }) => step), values: evaluations.map(({ value }) => value) };
 }
 
 /** What the first done run of every block has; its runs report alike. */
@@ -111,7 +120,9 @@ function reportedNames(
   });
   return {
     results: [...new Set(firsts.flatMap((id) => Object.keys(store.resultOf(id) ?? {})))],
-    series: [...new Set(firsts.flatMap((id) => store.seriesNames(id)))],
+    series: [
+      ...new Set(firsts.flatMap((id) => [...store.seriesNames(id), ...store.evaluations(id).map(({ name }) => name)])),
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 import { type Cell, referenceName, type Table, type TableRow } from '../analysis/index.ts';
 import type { ReportSpec } from '../model/index.ts';
 import type { ReportDocument } from './document.ts';
-import { placeLabel, printedLabel } from './labels.ts';
+import { metricHeading, placeLabel, printedLabel } from './labels.ts';
 import { seedsText } from './numbers.ts';
 
 /** `Table 3, voc-lt`. */
@@ -41,13 +41,15 @@ export function cellSeeds(row: TableRow, cell: Cell): string | null {
 
 /** The sentences below a table: what its numbers are, and what they are not; `marks` is how its format marks ranks. */
 export function tableNotes({ banner, spec }: ReportDocument, table: Table, marks: string): readonly string[] {
-  const { reference, pooled, rows, columns } = table;
+  const { reference, pooled, rows, columns, columnAxis } = table;
   const cells = rows.flatMap((row) => row.cells);
-  const lower = columns.flatMap(({ lowerIsBetter }, i) =>
-    lowerIsBetter ? (columnHeadings(spec, table)[i] ?? []) : [],
-  );
+  // Headings that are values of an axis do not say what the cells are.
+  const metrics = columns.map(({ metric }) => metricHeading(spec, metric));
+  const names = columnAxis === null ? columnHeadings(spec, table) : metrics;
+  const lower = columns.flatMap(({ lowerIsBetter }, i) => (lowerIsBetter ? (names[i] ?? []) : []));
   return [
     banner?.lead ?? [],
+    columnAxis === null ? [] : `Cells: ${[...new Set(metrics)].join(', ')}.`,
     `Mean ± sample deviation over the seeds; of each column ${marks}.`,
     lower.length > 0 ? `Lower is better: ${[...new Set(lower)].join(', ')}.` : [],
     pooled.length > 0 ? `Cells pool runs that differ in ${pooled.join(', ')}.` : [],

@@ -46,13 +46,21 @@ test('bars for each value, and for each metric that a star stands for', async ()
   const byRate = await draw({ kind: 'bars', metric: 'mAP/total', x: 'rate', lines: 'loss' });
   expect(count(byRate, 'aria-roledescription="bar"')).toBe(6);
   const byClass = await draw({ kind: 'bars', metric: 'AP/*', lines: 'loss' });
-  expect(texts(byClass)).toEqual(expect.arrayContaining(['cat', 'dog', 'focal', 'db']));
+  expect(texts(byClass)).toEqual(expect.arrayContaining(['cat', 'dog', 'focal', 'db', 'class']));
   expect(count(byClass, 'aria-roledescription="bar"')).toBe(4);
 });
 
 test('a heat map shows every mean as a number', async () => {
   const svg = await draw({ kind: 'heatmap', metric: 'mAP/total', x: 'rate', y: 'gamma', where: { loss: 'db' } });
   expect(texts(svg)).toEqual(expect.arrayContaining(['64.50', '67.50', '70.50', '63.50', '66.50', '69.50']));
+  expect(svg).not.toContain('rotate(320)');
+});
+
+test('labels that do not fit below a cell of a heat map are slanted', async () => {
+  const given = [0, 1].map((i) => ({ labels: { name: `a long label ${i}` }, seed: 0, metrics: { loss: i } }));
+  const plan = planOf(given, { figures: [figure({ id: 'one', kind: 'heatmap', metric: 'loss', x: 'name' })] });
+  const runs = new Map([...resultsOf(given)].map(([id, run]) => [id, { ...run, attempts: [], failure: null }]));
+  expect((await renderText(sampleInput({ plan, runs }), ['md'])).get('figures/one.svg')).toContain('rotate(320)');
 });
 
 test('a probability map with lines has a panel for each sign and group, a dash for each line', async () => {

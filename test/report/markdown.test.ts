@@ -57,6 +57,13 @@ test('reference values that no paper printed are not called the paper', async ()
   expect(text).toContain('Δ reference: mean minus another implementation.');
 });
 
+test('a table whose columns are values of an axis says what its cells are, and whether less is better', async () => {
+  const change = { lower_is_better: ['mAP/head'], tables: [table({ columns: 'block', metric: 'mAP/head' })] };
+  const text = await markdown(sampleInput({}, change));
+  expect(text).toContain('Cells: mAP/head. Mean ± sample deviation');
+  expect(text).toContain('Lower is better: mAP/head.');
+});
+
 test('a missing seed is marked with why, and a null metric printed as -', async () => {
   expect(cells(await markdown(), '## Table 3, coco-lt', 'PR (l1-+, l2++)')).toEqual([
     'PR (l1-+, l2++)',

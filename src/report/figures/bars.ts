@@ -8,7 +8,7 @@ import { barColours, figureConfig, ink } from './theme.ts';
 /**
  * Final values as bars with one sample deviation to either side: a bar for each value of `x`, or for each metric that
  * a metric such as `AP/*` stands for; beside one another for each value of `lines`. The bars of `AP/*` stand in the
- * order of the classes' frequency in training, which their labels tell. Null without data.
+ * order of the classes' frequency in training, which their labels tell, where runs left it. Null without data.
  */
 export function bars(input: ReportInput, spec: FigureSpec, points: readonly Point[]): TopLevelSpec | null {
   const { metric } = spec;
@@ -24,7 +24,7 @@ export function bars(input: ReportInput, spec: FigureSpec, points: readonly Poin
   );
   if (values.length === 0) return null;
   const labels = [...new Set(values.map(({ bar }) => bar))];
-  const title = metric === 'AP/*' ? 'class (training images), most frequent first' : spec.x;
+  const title = metric === 'AP/*' ? classTitle(input, points) : spec.x;
   const x = { field: 'bar', type: 'nominal', title, sort: labels, axis: { labelAngle: -40 } } as const;
   const offset = { field: 'line', sort: lines };
   const y = { type: 'quantitative', title: metricTitle(metric) } as const;
@@ -89,6 +89,12 @@ function barsOf(input: ReportInput, spec: FigureSpec, { points }: Part, metric: 
       label: counts.has(name) ? `${name} (${counts.get(name)})` : name,
       value: finalValue(points, prefix + name),
     }));
+}
+
+/** Programs of one's own say nothing of how frequent a class is. */
+function classTitle(input: ReportInput, points: readonly Point[]): string {
+  const known = trainingCounts(input, doneRuns(points)).size > 0;
+  return known ? 'class (training images), most frequent first' : 'class';
 }
 
 /** Training images of each class, as the first run that left its scores says. */

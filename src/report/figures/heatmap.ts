@@ -6,6 +6,9 @@ import { numberText } from '../numbers.ts';
 import { finalValue, metricTitle, panelsOf, partsOf } from './parts.ts';
 import { figureConfig } from './theme.ts';
 
+/** Characters of a label that fit below a cell. */
+const mostLevel = 8;
+
 /**
  * The mean of a final metric for every pair of values of `x` and `y`, as colour and as number, a panel for each value
  * of `panels`. Null without data.
@@ -30,7 +33,9 @@ export function heatmap(input: ReportInput, spec: FigureSpec, points: readonly P
   const values = cells.map((cell) => ({ ...cell, text: numberText(cell.mean, decimals) }));
   const middle = (Math.min(...means) + Math.max(...means)) / 2;
   const order = (axis: string | null) => partsOf(input, points, axis).map(({ label }) => label);
-  const x = { field: 'x', type: 'nominal', title: spec.x, sort: order(spec.x), axis: { labelAngle: 0 } } as const;
+  const columns = order(spec.x);
+  const labelAngle = columns.every((label) => label.length <= mostLevel) ? 0 : -40;
+  const x = { field: 'x', type: 'nominal', title: spec.x, sort: columns, axis: { labelAngle } } as const;
   const y = { field: 'y', type: 'nominal', title: spec.y, sort: upward(order(spec.y)) } as const;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -38,6 +43,8 @@ export function heatmap(input: ReportInput, spec: FigureSpec, points: readonly P
     data: { values },
     facet: { field: 'panel', type: 'nominal', title: null, sort: panels.map(({ label }) => label) },
     columns: 2,
+    // A shared axis would stand below the empty place of a last row that is not full, and below no panel above it.
+    resolve: { axis: { x: 'independent' } },
     spec: {
       width: { step: 56 },
       height: { step: 32 },

@@ -134,11 +134,15 @@ if (!withTex) console.log('skipped: tables.tex compiled (pdflatex is not install
 test.skipIf(!withTex)('tables.tex compiles with pdflatex as it is (skipped where there is none)', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sweep-tex-'));
   try {
-    const input = sampleInput({}, { labels: { method: { DB: { text: '中 50% & λ_1 #{x} ~^\\ 中', tex: null } } } });
+    const input = sampleInput(
+      {},
+      { labels: { method: { DB: { text: '中 50% & λ_1 λ₁⁻ e\u0301 #{x} ~^\\ 中', tex: null } } } },
+    );
     for (const [path, content] of await renderText(input, ['tex'])) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
+    expect(readFileSync(join(folder, 'tables/table3-voc-lt.tex'), 'utf8')).toContain('$\\lambda$$_1$$^-$ é');
     execFileSync(compiler, ['-interaction=nonstopmode', '-halt-on-error', 'tables.tex'], {
       cwd: folder,
       stdio: 'pipe',

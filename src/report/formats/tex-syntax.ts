@@ -1,6 +1,6 @@
 /** Text as LaTeX (pdflatex, T1 fonts) prints it; characters that it has no glyph for are named by their code point. */
 export function escapeTex(text: string): string {
-  return Array.from(text, (character) => {
+  return Array.from(text.normalize('NFC'), (character) => {
     const known = replacements[character];
     if (known !== undefined) return known;
     const code = character.codePointAt(0) ?? 0;
@@ -37,6 +37,10 @@ const greek = {
   Ω: 'Omega',
 };
 
+/** Digits and signs below or above the line, as in `λ₁⁻`. */
+const scripted = (script: string, characters: string) =>
+  Object.fromEntries(Array.from(characters, (character, i) => [character, `$${script}${'0123456789+-'[i]}$`]));
+
 const replacements: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '{': '\\{',
@@ -70,5 +74,7 @@ const replacements: Readonly<Record<string, string>> = {
   '“': '``',
   '”': "''",
   µ: '$\\mu$',
+  ...scripted('_', '₀₁₂₃₄₅₆₇₈₉₊₋'),
+  ...scripted('^', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻'),
   ...Object.fromEntries(Object.entries(greek).map(([letter, name]) => [letter, `$\\${name}$`])),
 };

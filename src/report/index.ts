@@ -1,3 +1,4 @@
+export { emptyParts } from './empty-parts.ts';
 export { reportJsonSchema } from './formats/json-schema.ts';
 export { escapeText, markdownTable } from './formats/markdown-syntax.ts';
 export {

@@ -1,6 +1,7 @@
 import { distinctRuns, labelOf, pointsOf, type SharedAndVaried, sharedAndVaried } from '../analysis/index.ts';
 import { canonicalJson, getPath, type JsonValue, shellQuoted } from '../base/index.ts';
 import type { RunStatus } from '../model/index.ts';
+import { emptyParts } from './empty-parts.ts';
 import type { Environment, ReportAttempt, ReportInput, ReportRun } from './input.ts';
 import { placeText } from './labels.ts';
 import { durationText } from './numbers.ts';
@@ -73,6 +74,7 @@ export function provenanceOf(input: ReportInput): Provenance {
     config: sharedAndVaried(distinctRuns(pointsOf(plan, runs)).map(({ result }) => result.config)),
     warnings: [
       ...unknownMetrics(input),
+      ...emptyParts(input),
       ...(warnings ?? []),
       ...warningsOf(environment),
       ...dataWarnings(runs.values()),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claim, planOf, resultsOf, table } from '../analysis/plan.ts';
+import { claim, figure, planOf, resultsOf, table } from '../analysis/plan.ts';
 import { renderText, sampleInput } from './sample.ts';
 
 async function markdown(input = sampleInput()): Promise<string> {
@@ -104,6 +104,23 @@ test('a metric that no run has is noticed, with the name that was meant', async 
     '> **Note:** no run has finished with a metric "mAP/totl" (table one); did you mean "mAP/total"?',
   );
   expect(await markdown()).not.toContain('**Note:**');
+});
+
+test('tables and figures that stay empty whatever the runs come to are noticed', async () => {
+  const where = { method: { not: ['DB', 'PR (l1-+)', 'PR (l1-+, l2++)'] } };
+  const figures = [
+    figure({ id: 'bare', kind: 'bars' }),
+    figure({ id: 'named', kind: 'curves', metric: 'mAP/total', x: 'method' }),
+    figure({ id: 'none', kind: 'heatmap', metric: 'mAP/total', where }),
+    figure({ id: 'drawn', kind: 'bars', metric: 'mAP/total', x: 'method' }),
+  ];
+  const text = await markdown(sampleInput({}, { tables: [table({ id: 'one', where })], figures, claims: [] }));
+  expect(text.match(/(?<=\*\*Note:\*\* ).*/g)).toEqual([
+    'table one has no rows: the sweep plans no run that it asks for',
+    'figure bare is not drawn: \\`kind: bars\\` needs a \\`metric\\`',
+    'figure named is not drawn: no value of its x, method, is a number; \\`kind: bars\\` takes names',
+    'figure none is not drawn: the sweep plans no run that it asks for',
+  ]);
 });
 
 test('tables by a number say what it is a value of', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../base/index.ts';
 import type { StoredPlan } from '../../model/index.ts';
-import { type ReportFormat, renderReport, unknownMetrics } from '../../report/index.ts';
+import { emptyParts, type ReportFormat, renderReport, unknownMetrics } from '../../report/index.ts';
 import type { StoreReader } from '../../store/index.ts';
 import { collectReportInput } from '../collect/report-input.ts';
 import type { Context } from '../context.ts';
@@ -16,7 +16,7 @@ export async function writeReport(options: {
 }): Promise<readonly string[]> {
   const { context, store, plan, formats, folder } = options;
   const input = collectReportInput(context, store, plan);
-  for (const warning of unknownMetrics(input)) context.stderr.write(`warning: ${warning}\n`);
+  for (const warning of [...unknownMetrics(input), ...emptyParts(input)]) context.stderr.write(`warning: ${warning}\n`);
   const files = await renderReport(input, formats);
   return [...files].map(([name, content]) => {
     const path = join(folder, name);

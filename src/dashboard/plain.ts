@@ -90,7 +90,11 @@ function isProgressDue(previous: DashboardData, next: DashboardData): boolean {
   return periods(next) > periods(previous) && next.state !== 'ended';
 }
 
+/** The counts, and how long still where something runs or is about to. */
 function progressPhrase(data: DashboardData): string {
   const counts = countPhrases(data).map(({ text }) => text);
-  return [...counts, `${etaPhrase(data, data.takenAt)}${basisPhrase(data)}`].join(', ');
+  const left = data.counts.new + data.counts.waiting + data.counts.running;
+  const eta = data.state !== 'ended' && left > 0 ? [`${etaPhrase(data, data.takenAt)}${basisPhrase(data)}`] : [];
+  const phrases = [...counts, ...eta];
+  return phrases.length > 0 ? phrases.join(', ') : 'all are done';
 }

@@ -88,6 +88,8 @@ function respondToKey(state: DashboardState, message: KeyMessage): Step {
     case 'move':
       return only(move(state, message.by));
     case 'focus': {
+      // What is open hides the panels: the focus would move unseen.
+      if (state.overlays.length > 0) return only(state);
       const next = (focusOrder.indexOf(state.focus) + message.by + focusOrder.length) % focusOrder.length;
       return only({ ...state, focus: focusOrder[next] ?? 'slots' });
     }

@@ -80,6 +80,24 @@ test('the question before leaving names q among its keys, and fits 80 columns', 
   );
 });
 
+test.each([
+  [0, 'Nothing runs, and nothing more is started.', 'Nothing runs: end, start no more'],
+  [1, '1 running run writes a checkpoint and ends.', 'Let 1 running run finish'],
+  [2, '2 running runs write a checkpoint and end.', 'Let 2 running runs finish'],
+])('questions while %i runs are under way say what the answer does', (running, cancel, leave) => {
+  const data = sample({ counts: { ...countsOf(sampleRuns()), running } });
+  expect(frame(stateOf(data, 80, 24, { type: 'ask', about: 'cancel' })).at(-1)).toContain(cancel);
+  expect(frame(stateOf(data, 80, 24, { type: 'leave' })).at(-1)).toContain(leave);
+});
+
+test('where a label is cut its key is, not its value: that tells the runs apart', () => {
+  const runs = sampleRuns().map((run, i) => ({ ...run, label: ['momentum', `optimizer.learning_rate=0.0${i}`] }));
+  const slots = [15, 16].map((at) => slot(`cpu ${at}`, runs[at], 605, 0.0831));
+  const lines = frame(stateOf(sample({ runs, slots }), 80, 24));
+  expect(lines.find((line) => line.includes('cpu 15'))).toMatch(/ momentum {2}o\w*…=0\.015 /);
+  expect(lines.find((line) => line.includes('cpu 16'))).toMatch(/ momentum {2}o\w*…=0\.016 /);
+});
+
 test('labels in wide and combining characters keep the columns in line', () => {
   const awkward = ['再平衡 PR', 'e\u0301tude', '👩‍👩‍👧', 'ＤＢ', 'PR\u001b[31m\nred'];
   const runs = sampleRuns().map((run, i): RunSummary => ({ ...run, label: ['voc-lt', awkward[i % 5] ?? ''] }));

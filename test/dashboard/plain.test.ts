@@ -17,6 +17,17 @@ test('the first lines introduce the sweep, how far it is and what runs', () => {
   ]);
 });
 
+test('where nothing is under way there is no ETA', () => {
+  const done = sampleRuns().map((run) => ({ ...run, status: 'done' as const }));
+  const started = plainLines(
+    null,
+    sample({ title: null, notices: [], profile: null, runs: done, counts: countsOf(done) }),
+  );
+  expect(started).toEqual(['00:01:12  24/24  ablation-pr', '00:01:12  24/24  all are done']);
+  const ended = sample({ state: 'ended', startedAt: null, counts: { ...countsOf(done), done: 22, new: 2 } });
+  expect(plainLines(null, { ...ended, runs: done }).at(-1)).toBe('·  22/24  2 new');
+});
+
 test('then a line for each run that ended or started', () => {
   const before = sample();
   const changes = new Map([

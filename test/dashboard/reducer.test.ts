@@ -41,6 +41,12 @@ test('a row of a table stands for the run of that row that says most', () => {
   expect(after(onResults, { type: 'move', by: 1_000 }).state.row).toBe(7);
 });
 
+test('Tab moves the focus between panels that are seen, not behind a page that is open', () => {
+  const tab: Message = { type: 'focus', by: 1 };
+  expect(after(opened(), tab).state.focus).toBe('results');
+  expect(after(opened(), { type: 'open', overlay: 'log' }, tab, tab, { type: 'back' }).state.focus).toBe('slots');
+});
+
 test('Esc closes one thing at a time, the newest first', () => {
   const { state } = after(
     opened(),

@@ -133,6 +133,15 @@ test('letters typed into the filter are no commands', async () => {
   await dashboard.finish();
 });
 
+test('Ctrl-U begins the filter anew, Ctrl-W takes back a word, and no letter with Ctrl is typed', async () => {
+  const { dashboard, press, written } = open(true);
+  for (const key of ['/', 'z', 'z', '\u0015', 'c', 'o', 'c', 'o', ' ', 'z', '\u0017', '\u0001']) await press(key);
+  expect(written.join('')).toContain('0 of 24 match "zz"');
+  expect(written.join('')).toContain('12 of 24 match "coco"');
+  expect(written.join('')).not.toMatch(/match "[^"]*[uwa]/);
+  await dashboard.finish();
+});
+
 test('after a resize the whole screen is drawn anew, in the new size', async () => {
   const { dashboard, output, size, stdout, written } = open(true);
   await vi.advanceTimersByTimeAsync(500);

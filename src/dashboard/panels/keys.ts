@@ -43,13 +43,17 @@ export function footerLine(state: DashboardState, width: number): Line {
 }
 
 function questionLine({ question, now, data }: DashboardState): Line {
-  const running = plural(data.counts.running, 'running run');
+  const { running } = data.counts;
+  const runs = plural(running, 'running run');
   if (question?.kind === 'cancel') {
-    return [span(` Cancel? ${running} write a checkpoint and end.  `, 'warning'), ...keysLine(yesNo, 40)];
+    const what = running === 1 ? 'writes a checkpoint and ends' : 'write a checkpoint and end';
+    const text = running === 0 ? 'Nothing runs, and nothing more is started' : `${runs} ${what}`;
+    return [span(` Cancel? ${text}.  `, 'warning'), ...keysLine(yesNo, 40)];
   }
   const until = question?.until ?? null;
   const countdown = until === null ? '' : ` (in ${Math.max(0, Math.ceil((until - now) / 1000))} s)`;
-  return [span(` Let ${running} finish, start no more${countdown}?  `, 'warning'), ...keysLine(stopOrCancel, 40)];
+  const text = running === 0 ? 'Nothing runs: end, start no more' : `Let ${runs} finish, start no more`;
+  return [span(` ${text}${countdown}?  `, 'warning'), ...keysLine(stopOrCancel, 40)];
 }
 
 const no: KeyHelp = ['n', 'no'];

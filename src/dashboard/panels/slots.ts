@@ -4,7 +4,7 @@ import { loss, ofTotal, percent, shortClock, unknown } from '../format.ts';
 import { type Column, grid, textColumn } from '../grid.ts';
 import { shownRun } from '../selection.ts';
 import type { DashboardState, Size } from '../state.ts';
-import { type Line, oneLine, span, toned } from '../text.ts';
+import { fitText, type Line, oneLine, span, toned, truncate, widthOf } from '../text.ts';
 import { windowAround, withHidden } from '../window.ts';
 
 /** What each slot is doing: a heading and a line per slot, with the run that is shown elsewhere marked. */
@@ -80,12 +80,23 @@ function slotColumns(slots: readonly Slot[]): readonly Column[] {
 export function labelColumns(labels: readonly (readonly string[])[]): readonly Column[] {
   const parts = Math.max(1, ...labels.map((label) => label.length));
   return Array.from({ length: parts }, (_, part) => {
-    const column = textColumn(
-      labels.map((label) => oneLine(label[part] ?? '')),
-      { heading: part === 0 ? 'run' : '' },
-    );
-    return { ...column, least: Math.min(column.width, 6) };
+    const texts = labels.map((label) => oneLine(label[part] ?? ''));
+    const column = textColumn(texts, { heading: part === 0 ? 'run' : '' });
+    return {
+      ...column,
+      least: Math.min(column.width, 6),
+      cell: (row, width) => span(fitText(cutKey(texts[row] ?? '', width), width)),
+    };
   });
+}
+
+/** `learning_rate=0.01` as `learn…=0.01`, as long as that fits: its value is what tells a run from the next. */
+function cutKey(label: string, width: number): string {
+  const equals = label.indexOf('=');
+  const value = label.slice(equals);
+  const room = width - widthOf(value);
+  if (equals < 0 || room < 1 || widthOf(label) <= width) return label;
+  return `${truncate(label, room)}${value}`;
 }
 
 /** Only where some slot has a GPU that can be read. */

@@ -146,3 +146,26 @@ test.each([
   expect(diagnostic.excerpt[0].text).toContain(text);
   expect(diagnostic.message).toContain(message);
 });
+
+test("a slip in an override of one's own program's key is told, a key that is new on purpose is not", async () => {
+  const file =
+    'sweep: own\ntrial: {command: ["true"]}\nconfig: {steps: 1, model: {width: 2}}\nmatrix: {grid: {rate: [1, 2]}}\n';
+  const root = makeRoot({ 'sweeps/own.yaml': file });
+  const said = async (...overrides: string[]) => {
+    const { code, stderr } = await runCli(root, ['plan', 'own', ...overrides]);
+    expect(code).toBe(0);
+    return stderr;
+  };
+  expect(await said('step=3')).toBe('"step" is a new key: no file of the sweep has it; did you mean "steps"?\n');
+  expect(await said('setps=3', 'model.widht=4')).toBe(
+    '"setps" is a new key: no file of the sweep has it; did you mean "steps"?\n' +
+      '"model.widht" is a new key: no file of the sweep has it; did you mean "model.width"?\n',
+  );
+  expect(await said('steps=3', 'model.width=4', 'rate=3', 'dropout=0.1', 'seeds=3', 'x=1')).toBe('');
+});
+
+test('a folder without sweeps: exit 2, and how to get one', async () => {
+  const { code, stderr } = await runCli(makeRoot({}), ['run', 'starter']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/no sweep "starter" [\s\S]*that folder holds no sweep files; ".*sweep.* init" writes one/);
+});

@@ -132,6 +132,8 @@ describe('show and logs', () => {
     const ambiguous = await callCli(root, ['logs', 'c']);
     expect(ambiguous.code).toBe(2);
     for (const id of shared) expect(ambiguous.stderr).toContain(id);
+    const cut = await callCli(root, ['show', `${first.slice(0, 13)}…`, '--format', 'json']);
+    expect(JSON.parse(cut.stdout)).toMatchObject({ id: first });
     const empty = await callCli(root, ['show', '']);
     expect(empty.code).toBe(2);
     expect(empty.stderr).toContain('6 ids');

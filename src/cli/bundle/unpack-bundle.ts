@@ -74,8 +74,7 @@ async function readArchive(bundle: string, read: () => Promise<void>): Promise<v
     await read();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw usageError(`${bundle} cannot be read as a .tgz archive: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
+    const why = error instanceof Error ? error.message : error;
+    throw usageError(`${bundle} cannot be read as a .tgz archive of "sweep export --bundle": ${why}`, { cause: error });
   }
 }

@@ -143,7 +143,13 @@ function conclude(
     const again = options.executor === undefined ? [] : ['--executor', options.executor];
     const how = `"${commandFor(context.invocation, planned, ...again)}" takes in what they have come to`;
     context.stdout.write(`${left} run${left === 1 ? '' : 's'} left to the cluster; ${how}\n`);
-  } else if (left > 0) context.stdout.write(`${left} run${left === 1 ? '' : 's'} left; the same command goes on\n`);
+  } else {
+    if (left > 0) context.stdout.write(`${left} run${left === 1 ? '' : 's'} left; the same command goes on\n`);
+    if (failed > 0 && started > 0) {
+      const again = commandFor(context.invocation, planned, '--retry-failed');
+      context.stdout.write(`"${again}" tries what failed again\n`);
+    }
+  }
   if (path !== null) context.stdout.write(`report: ${path}\n`);
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PlannedSweep } from '../../model/index.ts';
 import { InputError, type PlanResult, planSweep } from '../../sweep/index.ts';
 import type { Context } from '../context.ts';
+import { newKeyWarnings } from './new-keys.ts';
 import { programs } from './programs.ts';
 import { locateSweep, refuseTwins } from './sweep-files.ts';
 
@@ -14,7 +15,10 @@ export interface SweepChoice {
 /** A sweep, and a way to point into its files. */
 export type SweepWithSource = Extract<PlanResult, { readonly planned: PlannedSweep }>;
 
-/** Reads and expands a sweep. Throws an InputError that has every error of its files. */
+/**
+ * Reads and expands a sweep, and says on stderr which overrides look like slips. Throws an InputError that has every
+ * error of its files.
+ */
 export function loadSweep(
   context: Context,
   name: string,
@@ -22,9 +26,15 @@ export function loadSweep(
   choice: SweepChoice,
 ): SweepWithSource {
   const { file, profile } = locateSweep(context, name);
+  const files: string[] = [];
+  const read = (path: string) => {
+    const bytes = readIfThere(join(context.root, path));
+    if (bytes !== null) files.push(Buffer.from(bytes).toString());
+    return bytes;
+  };
   const result = planSweep({
     file,
-    reader: { read: (path) => readIfThere(join(context.root, path)) },
+    reader: { read },
     profile: choice.profile ?? profile,
     overrides,
     seeds: choice.seeds ?? null,
@@ -32,6 +42,7 @@ export function loadSweep(
   });
   if ('diagnostics' in result) throw new InputError(result.diagnostics);
   refuseTwins(context, result.planned);
+  for (const warning of newKeyWarnings(result.planned, overrides, files)) context.stderr.write(`${warning}\n`);
   return result;
 }
 

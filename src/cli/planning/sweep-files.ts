@@ -28,7 +28,9 @@ export function locateSweep(context: Context, name: string): SweepLocation {
     [
       `no sweep "${name}" here or in ${join(context.root, 'sweeps')}`,
       ...(near === undefined ? [] : [`did you mean "${near}"?`]),
-      known.length === 0 ? 'that folder holds no sweep files' : `sweeps there: ${known.join(', ')}`,
+      known.length === 0
+        ? `that folder holds no sweep files; "${context.invocation} init" writes one to start from`
+        : `sweeps there: ${known.join(', ')}`,
     ].join('\n'),
   );
 }

@@ -11,7 +11,8 @@ const shownCandidates = 10;
  * of several runs with these, for one of none with the nearest id or where to look.
  */
 export function findRun({ invocation }: Context, store: StoreReader, typed: string): string {
-  const prefix = typed.trim().toLowerCase();
+  // A narrow table cuts ids and says so: what was copied from there names a run too.
+  const prefix = typed.trim().toLowerCase().replace(/…$/, '');
   const found = prefix === '' ? [] : store.runIds(prefix, shownCandidates + 1);
   const [only, ...others] = found;
   if (only !== undefined && (others.length === 0 || only === prefix)) return only;

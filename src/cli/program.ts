@@ -53,7 +53,16 @@ function createProgram(argv: readonly string[], streams: Streams, onExitCode: (c
     return made;
   };
   defineCommands(program, context, onExitCode);
+  program.showHelpAfterError('"sweep --help" lists all commands and options');
+  for (const command of program.commands) showUsageAfterErrors(command, 'sweep');
   return program;
+}
+
+/** Below an error of the command line: how the command is meant to be typed. */
+function showUsageAfterErrors(command: Command, parent: string): void {
+  const name = `${parent} ${command.name()}`;
+  command.showHelpAfterError(`expected: ${name} ${command.usage()}\n"${name} --help" explains it`);
+  for (const inner of command.commands) showUsageAfterErrors(inner, name);
 }
 
 /** What `-v` says before anything else: what was started, and what it took for granted. */

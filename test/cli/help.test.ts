@@ -46,3 +46,15 @@ test('global options stand before or after the command; -v says what was taken f
     expect(stderr).toContain(root);
   }
 });
+
+test.each([
+  [['run'], "missing required argument 'sweep'", 'expected: sweep run [options] <sweep> [key=value...]'],
+  [['run', 'mine', '--jbos', '2'], 'Did you mean --jobs?', '"sweep run --help" explains it'],
+  [['backend', 'install'], 'missing required argument', 'expected: sweep backend install [options]'],
+  [['stauts'], 'Did you mean status?', '"sweep --help" lists all commands'],
+])('%j: what is wrong, and how the command is typed', async (args, wrong, typed) => {
+  const { code, stdout, stderr } = await callCli(makeRoot({}), args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(wrong);
+  expect(stderr).toContain(typed);
+});

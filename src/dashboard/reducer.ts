@@ -214,7 +214,7 @@ function answer(state: DashboardState, yes: boolean): Step {
   if (question === null || !yes) return only(closed);
   switch (question.kind) {
     case 'cancel':
-      return { state: reply(closed, 'cancelling: runs write a checkpoint and end'), actions: [{ type: 'cancel' }] };
+      return cancel(closed);
     case 'stop':
       return { state: reply(closed, 'stopping: what runs will finish'), actions: [{ type: 'stop' }] };
   }
@@ -231,7 +231,13 @@ function leave(state: DashboardState): Step {
 function interrupt(state: DashboardState): Step {
   if (!state.owner) return { state, actions: [{ type: 'quit' }] };
   if (state.interrupted) return { state: reply(state, 'ending now'), actions: [{ type: 'kill' }] };
-  const next = { ...state, interrupted: true, question: null };
-  const text = 'cancelling: runs write a checkpoint and end; Ctrl-C again ends them now';
-  return { state: reply(next, text), actions: [{ type: 'cancel' }] };
+  return cancel({ ...state, question: null });
+}
+
+/** A second request would end what runs at once, which only Ctrl-C asks for. */
+function cancel(state: DashboardState): Step {
+  const text = 'cancelling: runs write a checkpoint and end';
+  if (!state.owner) return { state: reply(state, text), actions: [{ type: 'cancel' }] };
+  const next = reply({ ...state, interrupted: true }, `${text}; Ctrl-C ends them now`);
+  return { state: next, actions: state.interrupted ? [] : [{ type: 'cancel' }] };
 }

@@ -22,7 +22,7 @@ export interface DashboardState {
   readonly row: number;
   /** Lines that the log is scrolled back from its end. */
   readonly scroll: number;
-  /** Ctrl-C has been pressed. */
+  /** The owner's view has cancelled the sweep, by Ctrl-C or by `c`: the next Ctrl-C ends what runs at once. */
   readonly interrupted: boolean;
   /** An answer to the last key, until the next one. */
   readonly reply: string | null;

@@ -99,6 +99,18 @@ test('Ctrl-C cancels, a second one ends the runs now; in a view that only watche
   expect(after(opened(sample(), false), { type: 'interrupt' }).actions).toEqual([{ type: 'quit' }]);
 });
 
+test('cancelled by a key, a sweep is not cancelled twice, and the next Ctrl-C says that it ends the runs', () => {
+  const cancel: readonly Message[] = [
+    { type: 'ask', about: 'cancel' },
+    { type: 'answer', yes: true },
+  ];
+  const twice = after(opened(), ...cancel, ...cancel);
+  expect(twice.actions).toEqual([{ type: 'cancel' }]);
+  expect(twice.state.reply).toContain('Ctrl-C ends them now');
+  expect(after(twice.state, { type: 'interrupt' }).actions).toEqual([{ type: 'kill' }]);
+  expect(after(opened(), { type: 'interrupt' }, ...cancel).actions).toEqual([{ type: 'cancel' }]);
+});
+
 test('p pauses what runs, resumes what is paused, and says so where there is nothing to pause', () => {
   const press: Message = { type: 'pause-or-resume' };
   expect(after(opened(), press).actions).toEqual([{ type: 'pause' }]);

@@ -124,6 +124,8 @@ test.runIf(hasTmux)('every key of the dashboard does what its help says', async 
     await shows('ended with 130');
     expect(terminal.isAlternate()).toBe(false);
     expect(terminal.screen()).toContain('interrupted');
+    // Said on the dashboard while it could still be done.
+    expect(terminal.screen()).not.toContain('Ctrl-C again');
   } finally {
     finishesAll(root);
     terminal.close();

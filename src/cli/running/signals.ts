@@ -5,7 +5,7 @@ export interface Interruption {
   readonly cancel: AbortSignal;
   /** The second: they are ended now. */
   readonly kill: AbortSignal;
-  /** Counts as one more request. */
+  /** Counts as one more request. Says nothing: whoever took the key has answered it on the screen. */
   readonly interrupt: () => void;
   /** The exit code that the first signal asks for; null while none has come. */
   readonly exitCode: () => ExitCode | null;
@@ -16,26 +16,26 @@ export interface Interruption {
 export function listenForSignals(say: (text: string) => void): Interruption {
   const [cancel, kill] = [new AbortController(), new AbortController()];
   let exitCode: ExitCode | null = null;
-  const request = (code: ExitCode) => {
+  const request = (code: ExitCode, tell: (text: string) => void) => {
     if (exitCode === null) {
       exitCode = code;
       const again = code === ExitCode.interrupted ? 'Ctrl-C again' : 'a second signal';
-      say(`cancelling: what runs writes a checkpoint and ends; ${again} ends it now`);
+      tell(`cancelling: what runs writes a checkpoint and ends; ${again} ends it now`);
       cancel.abort();
     } else if (!kill.signal.aborted) {
-      say('ending what runs now');
+      tell('ending what runs now');
       kill.abort();
     }
   };
-  const onInterrupt = () => request(ExitCode.interrupted);
-  const onTerminate = () => request(ExitCode.terminated);
+  const onInterrupt = () => request(ExitCode.interrupted, say);
+  const onTerminate = () => request(ExitCode.terminated, say);
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onTerminate);
   process.on('SIGHUP', onTerminate);
   return {
     cancel: cancel.signal,
     kill: kill.signal,
-    interrupt: onInterrupt,
+    interrupt: () => request(ExitCode.interrupted, () => undefined),
     exitCode: () => exitCode,
     close() {
       process.off('SIGINT', onInterrupt);

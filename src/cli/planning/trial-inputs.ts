@@ -5,6 +5,7 @@ import {
   environmentError,
   isJsonObject,
   type JsonObject,
+  type JsonValue,
   UserError,
 } from '../../base/index.ts';
 import type { RunSpec } from '../../model/index.ts';
@@ -69,8 +70,13 @@ export function requireBackend(context: Context, backend: string | undefined, ru
 function readConfig(run: RunSpec): string | null {
   const { trial, config } = run;
   if (!('program' in trial) || config.data === undefined || !readsDataFolder(config)) return null;
-  const model = readsWeights(config) ? { model: config.model ?? {} } : {};
-  return canonicalJson({ data: config.data, ...model });
+  return canonicalJson({ data: config.data, model: modelFilesOf(config.model) });
+}
+
+/** What of a model decides which files it reads. The kind always: left out, that of photographs would be a residual network. */
+function modelFilesOf(model: JsonValue | undefined): JsonObject {
+  const keys = ['kind', 'depth', 'word_vectors'];
+  return Object.fromEntries(Object.entries(isJsonObject(model) ? model : {}).filter(([key]) => keys.includes(key)));
 }
 
 /** The `data` or `weights` of the trainer's report on a config. */

@@ -2,6 +2,7 @@ import { canonicalJson, isJsonObject, type JsonObject, UserError, usageError } f
 import { readTrainConfig, type TrainConfig } from './config/train-config.ts';
 import { checkData } from './data/check.ts';
 import type { DataPlaces } from './data/places.ts';
+import { readWordVectors } from './data/word-vectors.ts';
 import type { ResnetDepth } from './models/resnet-layout.ts';
 import { readsWeights } from './schema.ts';
 import { requireBackboneWeights } from './training/weight-fit.ts';
@@ -39,8 +40,10 @@ export function check(configs: readonly string[], places: CheckPlaces): CheckRep
     const { data } = config;
     const dataKey = canonicalJson([data.set, 'size' in data, 'long_tail' in data ? data.long_tail : null]);
     const [file, depth] = [places.weightsFile, backboneOf(config)];
+    const found = examine(dataKey, () => checkData(data, places));
+    const words = wordFileOf(config);
     return {
-      data: examine(dataKey, () => checkData(data, places)),
+      data: words === null ? found : examine(`${dataKey} ${words}`, () => checkWords(found, words, places)),
       weights: file === null || depth === null ? null : examine(`resnet${depth}`, () => checkWeights(file, depth)),
     };
   });
@@ -61,6 +64,18 @@ function reportOf(look: () => JsonObject, onError: (error: UserError) => void): 
 function backboneOf(config: TrainConfig): ResnetDepth | null {
   const { model } = config;
   return readsWeights({ ...config }) && 'depth' in model ? model.depth : null;
+}
+
+/** The file that an ML-GCN has its word vectors from; null: it has none. */
+function wordFileOf({ model }: TrainConfig): string | null {
+  return model.kind === 'ml-gcn' ? model.word_vectors : null;
+}
+
+/** The report on a data set again, its classes found in a file of word vectors. */
+function checkWords(found: JsonObject, file: string, { folder }: DataPlaces): JsonObject {
+  const names = found.class_names;
+  if (Array.isArray(names)) readWordVectors(file, folder, names.map(String));
+  return found;
 }
 
 function checkWeights(file: string, depth: ResnetDepth): JsonObject {

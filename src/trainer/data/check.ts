@@ -16,8 +16,8 @@ export function checkData(config: DataConfig, places: DataPlaces): JsonObject {
   switch (config.set) {
     case 'voc-lt':
     case 'coco-lt': {
-      const { train, test, classCounts, fingerprint } = loadGenerated(config.set);
-      return report(config.set, [], train.ids.length, test.ids.length, classCounts, fingerprint);
+      const { train, test, classes, classCounts, fingerprint } = loadGenerated(config.set);
+      return report(config.set, [], train.ids.length, test.ids.length, classes, classCounts, fingerprint);
     }
     case 'corel5k':
     case 'scene':
@@ -25,7 +25,7 @@ export function checkData(config: DataConfig, places: DataPlaces): JsonObject {
     case 'emotions': {
       const { files, train, test, classes, fingerprint } = readMulan(config.set, places.folder);
       const classCounts = countPositives(train.labels, classes.length);
-      return report(config.set, files, train.rowCount, test.rowCount, classCounts, fingerprint);
+      return report(config.set, files, train.rowCount, test.rowCount, classes, classCounts, fingerprint);
     }
   }
 }
@@ -35,7 +35,7 @@ function checkImages(config: ImageDataConfig, { folder, cacheFolder }: DataPlace
   requireWholeImages(set, cacheFolder);
   const classCounts = countPositives(labelMatrix(set.train.labels, set.classes.length), set.classes.length);
   const [train, test] = [set.train.ids.length, set.test.ids.length];
-  return report(config.set, set.sources, train, test, classCounts, fingerprintOf(set));
+  return report(config.set, set.sources, train, test, set.classes, classCounts, fingerprintOf(set));
 }
 
 function report(
@@ -43,6 +43,7 @@ function report(
   files: readonly string[],
   train: number,
   test: number,
+  classes: readonly string[],
   classCounts: readonly number[],
   fingerprint: string,
 ): JsonObject {
@@ -52,6 +53,7 @@ function report(
     files,
     rows: { train, test },
     classes: classCounts.length,
+    class_names: classes,
     groups: { head: sizeOf('head'), medium: sizeOf('medium'), tail: sizeOf('tail') },
     data_fingerprint: fingerprint,
   };

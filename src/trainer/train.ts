@@ -52,10 +52,22 @@ interface Services {
   readonly interruption: Interruption;
 }
 
-async function trainAs(config: TrainConfig, { environment, clock, log, interruption }: Services): Promise<ExitCode> {
-  const { runDir, checkpointDir } = environment;
-  const { dataFolder, cacheFolder, threads } = environment;
+async function trainAs(config: TrainConfig, services: Services): Promise<ExitCode> {
+  const { dataFolder, cacheFolder, threads } = services.environment;
   const dataset = await asData(() => loadDataset(config.data, { folder: dataFolder, cacheFolder }, threads, warn));
+  try {
+    return await trainOn(dataset, config, services);
+  } finally {
+    await dataset.close();
+  }
+}
+
+async function trainOn(
+  dataset: Dataset,
+  config: TrainConfig,
+  { environment, clock, log, interruption }: Services,
+): Promise<ExitCode> {
+  const { runDir, checkpointDir } = environment;
   const backend = await setUpBackend(environment.backend, environment.threads, environment.hasGpu);
   const loss = createLoss(config.loss, {
     trainSize: dataset.train.ids.length,
@@ -77,7 +89,6 @@ async function trainAs(config: TrainConfig, { environment, clock, log, interrupt
   const end = await Promise.race([runCourse(course, from), deviceLoss()]);
   if (!end.finished) return end.exitCode;
   await finish(end.position, learner, dataset, log, { runDir, checkpointDir });
-  await dataset.close();
   learner.dispose();
   return ExitCode.ok;
 }

@@ -65,3 +65,10 @@ test('an image that is gone fails the run with exit 4', async () => {
   expect(code).toBe(4);
   expect(run.ofType('failed')).toMatchObject([{ kind: 'data', message: expect.stringContaining('2012_000002.jpg') }]);
 });
+
+test('a run that fails before its first image is decoded ends all the same', async () => {
+  const run = new TrainerRun({ ...tiny, model: { kind: 'ml-gcn', depth: 18, word_vectors: 'none.txt' } });
+  const { code } = await run.start({ SWEEP_DATA: folderOf(await vocFiles()), XDG_CACHE_HOME: cache }).ended;
+  expect(code).toBe(4);
+  expect(run.ofType('failed')).toMatchObject([{ kind: 'data', message: expect.stringContaining('none.txt') }]);
+});

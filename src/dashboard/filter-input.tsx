@@ -1,6 +1,6 @@
 import { TextInput } from '@inkjs/ui';
 import { Box, Text, useInput } from 'ink';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Message } from './reducer.ts';
 
 /** The filter has changed, or is as it shall be. */
@@ -24,6 +24,8 @@ export function FilterInput({ filter, onFilter }: FilterInputProps) {
     setField(({ generation }) => ({ text, generation: generation + 1 }));
     if (text !== filter) onFilter({ type: 'filter', text });
   });
+  // The field reports its text again to every new listener.
+  const onChange = useCallback((text: string) => onFilter({ type: 'filter', text }), [onFilter]);
   return (
     <Box height={1} flexShrink={0}>
       <Text> / </Text>
@@ -31,8 +33,8 @@ export function FilterInput({ filter, onFilter }: FilterInputProps) {
         key={field.generation}
         defaultValue={field.text}
         placeholder="words of a label, a status or an id"
-        onChange={(text) => onFilter({ type: 'filter', text })}
-        onSubmit={() => onFilter({ type: 'end-filter' })}
+        onChange={onChange}
+        onSubmit={(text) => onFilter({ type: 'end-filter', text })}
       />
     </Box>
   );

@@ -13,7 +13,7 @@ export type Message =
   | { readonly type: 'back' }
   | { readonly type: 'start-filter' }
   | { readonly type: 'filter'; readonly text: string }
-  | { readonly type: 'end-filter' }
+  | { readonly type: 'end-filter'; readonly text: string }
   | { readonly type: 'pause-or-resume' }
   | { readonly type: 'retry' }
   | { readonly type: 'ask'; readonly about: 'cancel' | 'stop' }
@@ -101,9 +101,10 @@ function respondToKey(state: DashboardState, message: KeyMessage): Step {
     case 'start-filter':
       return only({ ...open(state, 'runs'), filtering: true });
     case 'filter':
-      return only({ ...state, filter: message.text });
+      // The field may report its last letter after Enter or Esc has ended it.
+      return only(state.filtering ? { ...state, filter: message.text } : state);
     case 'end-filter':
-      return only({ ...state, filtering: false });
+      return only({ ...state, filtering: false, filter: message.text });
     case 'pause-or-resume':
       return pauseOrResume(state);
     case 'retry':

@@ -145,7 +145,7 @@ test('in a filtered list keys act on the marked run, which is the first match wh
     withFailure,
     { type: 'start-filter' },
     { type: 'filter', text: 'failed' },
-    { type: 'end-filter' },
+    { type: 'end-filter', text: 'failed' },
   );
   expect(filtered.actions).toEqual([{ type: 'select', run: failed }]);
   expect(after(filtered.state, { type: 'retry' }).actions).toEqual([{ type: 'retry', run: failed }]);
@@ -156,6 +156,12 @@ test('in a filtered list keys act on the marked run, which is the first match wh
   const none = after(kept.state, { type: 'filter', text: 'nothing' }, { type: 'open', overlay: 'run' }).state;
   expect(none).toMatchObject({ overlays: ['runs'], reply: 'no run is listed' });
   expect(after(none, { type: 'retry' }).actions).toEqual([]);
+});
+
+test('a letter that the field reports late does not bring a dropped filter back', () => {
+  const dropped = after(opened(), { type: 'start-filter' }, { type: 'filter', text: 'faile' }, { type: 'back' }).state;
+  expect(after(dropped, { type: 'filter', text: 'failed' }).state).toEqual(dropped);
+  expect(dropped.filter).toBe('');
 });
 
 test('a log scrolls back to its first line and no further', () => {

@@ -4,11 +4,13 @@ import sharp from 'sharp';
 export type Pixels = Uint8Array;
 
 /**
- * Decodes an image file to a square of `side` pixels, as sRGB without alpha: stretched, or cut from its middle. Rejects
+ * Decodes an image file, upright as its EXIF data say, to a square of `side` pixels, as sRGB without alpha: stretched, or
+ * cut from its middle. Rejects
  * with an Error that says why it cannot be decoded whole.
  */
 export async function decodeImage(file: string, side: number, fit: 'stretch' | 'center-crop'): Promise<Pixels> {
   const { data, info } = await sharp(file, { failOn: 'warning', sequentialRead: true })
+    .autoOrient()
     .resize(side, side, { fit: fit === 'stretch' ? 'fill' : 'cover', kernel: 'linear' })
     .toColourspace('srgb')
     .removeAlpha()

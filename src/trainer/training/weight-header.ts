@@ -27,6 +27,9 @@ export function readWeightHeader(file: string): readonly TensorHeader[] {
   }
 }
 
+/** A .pth of PyTorch's is a ZIP archive. */
+const zipStart = Buffer.from('PK\x03\x04', 'latin1');
+
 const bytesOfType: Readonly<Record<string, number>> = {
   F64: 8,
   I64: 8,
@@ -46,6 +49,9 @@ function readTensors(file: string, size: number): TensorHeader[] {
       const bytes = Buffer.alloc(length);
       return bytes.subarray(0, readSync(descriptor, bytes, 0, length, position));
     };
+    if (read(0, 4).equals(zipStart)) {
+      throw new Error('torch.save wrote it; safetensors.torch.save_file(model.state_dict(), FILE) writes one');
+    }
     const headerSize = size < 8 ? Number.NaN : Number(read(0, 8).readBigUInt64LE());
     if (!(8 + headerSize <= size)) throw new Error('it ends within its header');
     const header: unknown = JSON.parse(read(8, headerSize).toString('utf8'));

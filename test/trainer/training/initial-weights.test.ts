@@ -6,6 +6,7 @@ import { ExitCode, UserError } from '../../../src/base/index.ts';
 import { encodeSafetensors } from '../../../src/rundir/index.ts';
 import { batchNormParameters, convolutionParameter, headParameters } from '../../../src/trainer/models/parameters.ts';
 import { withInitialWeights } from '../../../src/trainer/training/initial-weights.ts';
+import { readWeightHeader } from '../../../src/trainer/training/weight-header.ts';
 
 const kind = { trained: true, pretrained: true };
 const parameters = [
@@ -79,4 +80,10 @@ test('a file that is missing or broken is told by name', () => {
   const broken = fileOf(shapes);
   writeFileSync(broken, 'no tensors');
   expect(failure(broken)).toMatchObject({ exitCode: ExitCode.usage, message: expect.stringContaining(broken) });
+});
+
+test('a file of torch.save is called that', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'weights-')), 'resnet50.pth');
+  writeFileSync(file, Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(64)]));
+  expect(() => readWeightHeader(file)).toThrow(/torch\.save wrote it; safetensors\.torch\.save_file\(/);
 });

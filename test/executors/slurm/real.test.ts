@@ -216,7 +216,8 @@ describe.skipIf(!isThere).concurrent('a sweep on a real Slurm', () => {
   test('a job over its memory has failed for that, once', async () => {
     // With a backslash in its path too, Slurm's own log of the job would have no place to go.
     const root = newRoot(`it's 100% "a"\n $(root) %j`);
-    const hog = [process.execPath, '-e', 'Buffer.alloc(6e8, 1); setTimeout(() => {}, 60_000)'];
+    // Held until the end, or it is collected before Slurm looks.
+    const hog = [process.execPath, '-e', 'const held = Buffer.alloc(6e8, 1); setTimeout(() => held, 60_000)'];
     const retry = { attempts: 1 };
     const planned = onSlurm([{ command: hog, resources: { memory: 200 * 1024 ** 2 }, retry }]);
     expect(await runSweep(optionsFor(root, planned))).toMatchObject({ failed: 1, ended: 1 });

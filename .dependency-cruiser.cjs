@@ -10,7 +10,7 @@ const mayImport = {
   executors: ['base', 'model', 'rundir'],
   store: ['base', 'model'],
   ingest: ['base', 'model', 'rundir', 'store'],
-  control: ['base', 'model'],
+  control: ['base', 'model', 'store'],
   scheduler: ['base', 'model', 'rundir', 'executors', 'store', 'ingest', 'control'],
   dashboard: ['base', 'model', 'analysis'],
   report: ['base', 'model', 'analysis'],
@@ -30,7 +30,7 @@ const mayImport = {
   ],
 };
 const ownedPackages = {
-  'better-sqlite3': 'store|control',
+  'better-sqlite3': 'store',
   '@tensorflow': 'trainer',
   execa: 'executors',
   'p-queue': 'scheduler',

@@ -4,7 +4,6 @@ export { csvRecord } from './csv.ts';
 export { ExitCode, environmentError, toExitCode, UserError, usageError } from './errors.ts';
 export { writeFileAtomically } from './files.ts';
 export { dottedValues, getPath, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
-export { keepAlive } from './keep-alive.ts';
 export { nearestName } from './nearest.ts';
 export { bootId, isAlive, ownProcess, type ProcessIdentity, processAge, processStart } from './process.ts';
 export { type RandomStream, randomStream } from './random.ts';

@@ -1,5 +1,4 @@
-import Database from 'better-sqlite3';
-import { keepAlive } from '../base/index.ts';
+import { openSqlite } from '../store/index.ts';
 
 /** Held until released, or until the process ends in whatever way. */
 export interface Lock {
@@ -12,13 +11,17 @@ export interface Lock {
  * The owner must not open that file by other means: closing any of its descriptors would free the lock.
  */
 export function takeLock(path: string): Lock | undefined {
-  const db = keepAlive(new Database(path, { timeout: 0 }));
+  const db = openSqlite(path, { timeout: 0 });
   try {
     db.exec('BEGIN EXCLUSIVE');
     return { release: () => db.close() };
   } catch (error) {
     db.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined;
+    if (isBusy(error)) return undefined;
     throw error;
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }

@@ -1,14 +1,11 @@
 import type Database from 'better-sqlite3';
-import { keepAlive } from '../base/index.ts';
 
 /** Every table's rows in a fixed order, as text. */
 export function* dump(db: Database.Database): Iterable<string> {
-  const tables = keepAlive(
-    db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"),
-  );
+  const tables = db.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
   for (const { name } of tables.all()) {
     // Primary keys without a rowid: the table's own order is the order of its key.
-    const rows = keepAlive(db.prepare<[], unknown[]>(`SELECT * FROM "${name}"`)).raw();
+    const rows = db.prepare<[], unknown[]>(`SELECT * FROM "${name}"`).raw();
     for (const row of rows.iterate()) {
       yield `${name} ${JSON.stringify(row)}`;
     }

@@ -17,4 +17,5 @@ export type {
   StoredRun,
   WarningRow,
 } from './rows.ts';
+export { openSqlite } from './sqlite.ts';
 export type { PlacedEvent, StoreWriter } from './writer.ts';

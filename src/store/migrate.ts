@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { ExitCode, environmentError, keepAlive, UserError } from '../base/index.ts';
+import { ExitCode, environmentError, UserError } from '../base/index.ts';
 import { migrations } from './schema.ts';
 
 /** Thrown to readers of a store that an earlier version wrote: they never change it (exit 4). */
@@ -37,13 +37,13 @@ export function isReadable(db: Database.Database, path: string, newest: number =
 }
 
 function versionOf(db: Database.Database): number {
-  return Number(keepAlive(db.prepare<[], number>('PRAGMA user_version')).pluck().get());
+  return Number(db.prepare<[], number>('PRAGMA user_version').pluck().get());
 }
 
 /** One file, without a WAL of its own, as of this moment. */
 function keepCopy(db: Database.Database, copy: string): void {
   rmSync(copy, { force: true });
-  keepAlive(db.prepare('VACUUM INTO ?')).run(copy);
+  db.prepare('VACUUM INTO ?').run(copy);
 }
 
 function tooNew(path: string, version: number, newest: number): UserError {

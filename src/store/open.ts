@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { environmentError, keepAlive, type UserError } from '../base/index.ts';
+import { environmentError, type UserError } from '../base/index.ts';
 import { isReadable, migrate } from './migrate.ts';
 import { createReader, type StoreReader } from './reader.ts';
+import { openSqlite } from './sqlite.ts';
 import { createWriter, type StoreWriter } from './writer.ts';
 
 /**
@@ -11,7 +12,7 @@ import { createWriter, type StoreWriter } from './writer.ts';
  * @param onNetwork other hosts may open the file: a rollback journal then takes the place of WAL, which needs shared memory.
  */
 export function openStore(path: string, { onNetwork }: { readonly onNetwork: boolean }): StoreWriter {
-  const db = keepAlive(new Database(path));
+  const db = openSqlite(path);
   try {
     db.exec('PRAGMA busy_timeout = 2000');
     db.exec(`PRAGMA journal_mode = ${onNetwork ? 'DELETE' : 'WAL'}`);
@@ -33,7 +34,7 @@ export function openStore(path: string, { onNetwork }: { readonly onNetwork: boo
 export function openStoreReadOnly(path: string): StoreReader | undefined {
   if (!existsSync(path)) return undefined;
   try {
-    const db = keepAlive(new Database(path, { readonly: true, fileMustExist: true, timeout: 2000 }));
+    const db = openSqlite(path, { readonly: true, fileMustExist: true, timeout: 2000 });
     try {
       if (isReadable(db, path)) return createReader(db);
       db.close();

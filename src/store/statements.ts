@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import { keepAlive } from '../base/index.ts';
 
 /** Prepares each statement once, however often it is asked for. */
 export type Statements = (sql: string) => Database.Statement<unknown[], unknown>;
@@ -9,7 +8,7 @@ export function statementsOf(db: Database.Database): Statements {
   return (sql) => {
     const known = prepared.get(sql);
     if (known !== undefined) return known;
-    const statement = keepAlive(db.prepare<unknown[], unknown>(sql));
+    const statement = db.prepare<unknown[], unknown>(sql);
     prepared.set(sql, statement);
     return statement;
   };

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { openSqlite } from '../../src/store/index.ts';
 import { callCli, finished, makeRoot, runCli, startCli } from './run-cli.ts';
 
 const program = `import { appendFileSync, existsSync } from 'node:fs';
@@ -84,7 +84,7 @@ test('killed with kill -9 and started again, every run is trained to its end exa
   expect(second.code, second.stderr).toBe(0);
   expect(JSON.parse(second.stdout)).toMatchObject({ done: 6, failed: 0, total: 6 });
   expect(countFinished(root)).toBe(6);
-  const store = new Database(join(root, 'runs/sweep.db'), { readonly: true });
+  const store = openSqlite(join(root, 'runs/sweep.db'), { readonly: true });
   const values = store
     .prepare("SELECT value FROM results WHERE sweep = 'mine' AND metric = 'loss' ORDER BY value")
     .pluck()

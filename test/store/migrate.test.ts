@@ -1,9 +1,8 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { OutdatedStore, openStore, openStoreReadOnly } from '../../src/store/index.ts';
+import { OutdatedStore, openSqlite, openStore, openStoreReadOnly } from '../../src/store/index.ts';
 import { isReadable, migrate } from '../../src/store/migrate.ts';
 import { migrations } from '../../src/store/schema.ts';
 
@@ -17,7 +16,7 @@ function thawed(version: number): string {
 }
 
 const schemaOf = (path: string) => {
-  const db = new Database(path, { readonly: true });
+  const db = openSqlite(path, { readonly: true });
   const rows = db
     .prepare<[], { sql: string }>('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name')
     .all();
@@ -52,7 +51,7 @@ const next = [...migrations, 'ALTER TABLE runs ADD COLUMN note TEXT'];
 test('before a migration the store is copied as it is; a migration that fails changes nothing', () => {
   const path = thawed(migrations.length);
   const before = schemaOf(path);
-  const db = new Database(path);
+  const db = openSqlite(path);
   expect(() => migrate(db, path, [...migrations, 'ALTER TABLE runs ADD COLUMN note TEXT; nonsense'])).toThrow('syntax');
   expect(schemaOf(path)).toEqual(before);
   migrate(db, path, next);
@@ -64,7 +63,7 @@ test('before a migration the store is copied as it is; a migration that fails ch
 
 test('a reader never migrates: it says what does', () => {
   const path = thawed(migrations.length);
-  const db = new Database(path, { readonly: true });
+  const db = openSqlite(path, { readonly: true });
   expect(() => isReadable(db, path, next.length)).toThrow(OutdatedStore);
   expect(() => isReadable(db, path, next.length)).toThrow(/earlier version.*next "sweep run" brings it up to date/s);
   db.close();
@@ -73,7 +72,7 @@ test('a reader never migrates: it says what does', () => {
 
 test('a newer store is refused to writers and readers alike, and left as it is', () => {
   const path = thawed(migrations.length);
-  const db = new Database(path);
+  const db = openSqlite(path);
   migrate(db, path, next);
   db.close();
   const message = `store version ${next.length}, this one knows ${migrations.length}`;

@@ -1,10 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { StoredPlan } from '../../src/model/index.ts';
-import { isCorruption, openStore, openStoreReadOnly } from '../../src/store/index.ts';
+import { isCorruption, openSqlite, openStore, openStoreReadOnly } from '../../src/store/index.ts';
 
 const ids = ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb', 'cccccccccccccccc'] as const;
 const spec = { trial: { program: 'train' }, config: { seed: 1 } } as const;
@@ -95,7 +94,7 @@ test('the public views say what interface.md says, to any SQLite program', () =>
   store.endAttempt(finished(ids[0], { score: 1 }));
   store.beginAttempt(spec, started(ids[1]));
   store.setWaiting([ids[2]]);
-  const db = new Database(path, { readonly: true });
+  const db = openSqlite(path, { readonly: true });
   expect(db.prepare('SELECT * FROM results').all()).toEqual([
     { sweep: 'one', run_id: ids[0], block: 'x', labels: '{"10":1,"method":"DB"}', seed: 0, metric: 'score', value: 1 },
   ]);
@@ -161,7 +160,7 @@ test('on a network file system there is no WAL', () => {
   const path = newPath();
   openStore(path, { onNetwork: false }).close();
   openStore(path, { onNetwork: true }).close();
-  const db = new Database(path);
+  const db = openSqlite(path);
   expect(db.pragma('journal_mode', { simple: true })).toBe('delete');
   db.close();
 });
@@ -183,7 +182,7 @@ test('what is no store, damaged or of a later version is told apart', () => {
   expect(isCorruption(errorOf(() => openStoreReadOnly(path)))).toBe(true);
   expect(isCorruption(new Error('something else'))).toBe(false);
   const later = newPath();
-  const db = new Database(later);
+  const db = openSqlite(later);
   db.pragma('user_version = 99');
   db.close();
   expect(() => openStore(later, { onNetwork: false })).toThrow('store version 99');

@@ -3,15 +3,15 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
+import { canTest } from '../can-test.ts';
 import { callCli, makeRoot } from './run-cli.ts';
 import { hasTmux, openTerminal } from './terminal.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const has = (program: string) => spawnSync(program, ['--version']).status === 0;
-const [hasFish, hasZsh] = [has('fish'), has('zsh') && hasTmux];
-if (!hasFish) console.log('skipped: completion in fish (fish is not installed)');
-if (!hasZsh) console.log('skipped: completion in zsh (zsh or tmux is not installed)');
+const hasFish = canTest('completion in fish', has('fish') ? null : 'fish is not installed');
+const hasZsh = canTest('completion in zsh', has('zsh') && hasTmux ? null : 'zsh or tmux is not installed');
 
 /** A root with a sweep, `sweep` on a path of its own, and the shell's script. */
 async function rootFor(shell: string): Promise<string> {

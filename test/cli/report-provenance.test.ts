@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodeSafetensors } from '../../src/rundir/index.ts';
+import { canTest } from '../can-test.ts';
 import { makeRoot, runCli } from './run-cli.ts';
 
 /** 40 images of two classes; the larger the margin, the better positives are told from negatives. */
@@ -37,10 +38,9 @@ const trial = `cp "$1.scores" "$SWEEP_RUN_DIR/scores.safetensors"
 echo '{"type":"finished","metrics":{"mAP/total":'$total',"AP/dog":50,"AP/cat":60}}' >> "$SWEEP_EVENTS"
 `;
 
-const withGit = spawnSync('git', ['--version']).status === 0;
-if (!withGit) console.log('skipped: the provenance of a report in a git working tree (git is not installed)');
+const lack = spawnSync('git', ['--version']).status === 0 ? null : 'git is not installed';
 
-test.skipIf(!withGit)(
+test.runIf(canTest('the provenance of a report in a git working tree', lack))(
   'a report says what the runs were made from, and bootstraps the scores that they left',
   async () => {
     const root = makeRoot({ 'sweeps/scored.yaml': sweep, 'trial.sh': trial });

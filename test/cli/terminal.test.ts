@@ -5,7 +5,6 @@ import { callCli, makeRoot } from './run-cli.ts';
 import { hasTmux, openTerminal } from './terminal.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-if (!hasTmux) console.log('skipped: the orchestrator in a real terminal (tmux is not installed)');
 
 /** Answers both questions that are put to nvidia-smi: which GPUs there are, and what they do. */
 const nvidiaSmi = `#!/bin/sh

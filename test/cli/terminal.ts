@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { canTest } from '../can-test.ts';
 
 const entry = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+export const hasTmux = canTest(
+  'the dashboard in a real terminal',
+  spawnSync('tmux', ['-V']).status === 0 ? null : 'tmux is not installed',
+);
 
 export interface Terminal {
   readonly tmux: (...args: readonly string[]) => string;

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
+import { hasTmux } from './terminal.ts';
 
 // Many starts of the program, which a machine at work on other things draws out.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
-
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
-if (!hasTmux) console.log('skipped: watch in a real terminal (tmux is not installed)');
 
 const trial = `echo "$1" >> starts.log
 while [ ! -e go ]; do sleep 0.05; done

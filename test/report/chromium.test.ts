@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { canTest } from '../can-test.ts';
 import { renderText, sampleInput } from './sample.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 const browser = names.find((name) => spawnSync(name, ['--version']).status === 0);
-if (browser === undefined) console.log(`skipped: report.html in a browser (none of ${names.join(', ')} is installed)`);
+const lack = browser === undefined ? `none of ${names.join(', ')} is installed` : null;
 
 /** Opens the report in a browser that nobody sees, presses the headings, and gives the labels of the first table's rows. */
 function rowsAfter(html: string, presses: readonly number[]): readonly string[] {
@@ -28,7 +29,7 @@ document.title = JSON.stringify([...table.tBodies[0].rows].map((row) => row.cell
   }
 }
 
-test.skipIf(browser === undefined)('pressing a heading of report.html sorts its table', async () => {
+test.runIf(canTest('report.html in a browser', lack))('pressing a heading of report.html sorts its table', async () => {
   const html = (await renderText(sampleInput(), ['html'])).get('report.html') ?? '';
   expect(rowsAfter(html, [])).toEqual(['DB', 'PR (l1-+)', 'PR (l1-+, l2++)']);
   expect(rowsAfter(html, [1, 1])).toEqual(['PR (l1-+, l2++)', 'PR (l1-+)', 'DB']);

@@ -18,6 +18,7 @@ import {
 } from '../../src/rundir/index.ts';
 import { planRuns, rebuild, runSweep, surveyRuns } from '../../src/scheduler/index.ts';
 import { openStoreReadOnly } from '../../src/store/index.ts';
+import { canTest } from '../can-test.ts';
 import { orchestrateElsewhere } from './other-process.ts';
 import { processesOf } from './processes.ts';
 import { eventually, newRoot, optionsOf, program, sweepOf } from './sweep-of.ts';
@@ -304,7 +305,8 @@ test('a file where runs/ should be ends it with exit 4', async () => {
   });
 });
 
-const namespaces = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+const mounts = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+const hasDisk = canTest('a full and a read-only disk', mounts ? null : 'unshare cannot mount here');
 
 /** The command that runs an orchestrator whose runs/ is a small disk of its own. */
 const onDisk = (root: string, mountOptions: string) => {
@@ -313,27 +315,23 @@ const onDisk = (root: string, mountOptions: string) => {
   return ['unshare', '-rm', 'sh', '-c', script, 'sh', rootPaths(root).runs];
 };
 
-if (!namespaces) console.log('skipped: a full and a read-only disk (unshare cannot mount here)');
-test.skipIf(!namespaces)(
-  'a disk that is full ends it with exit 4 and a reason, and leaves nothing running',
-  async () => {
-    const root = newRoot();
-    const planned = sweepOf(
-      Array.from({ length: 200 }, (_, i) => ({
-        // The first of them has to be killed.
-        command: i === 0 ? program('ignores-sigterm.sh') : program('succeeds.sh', i),
-        limits: { grace: 300 },
-        config: { padding: 'x'.repeat(9000) },
-      })),
-    );
-    const other = orchestrateElsewhere(root, planned, {}, onDisk(root, 'size=3m'));
-    expect(await other.ended).toBe(4);
-    expect(other.said.at(-1)?.message).toContain('no space is left on the disk');
-    expect(processesOf(root)).toEqual([]);
-  },
-);
+test.runIf(hasDisk)('a disk that is full ends it with exit 4 and a reason, and leaves nothing running', async () => {
+  const root = newRoot();
+  const planned = sweepOf(
+    Array.from({ length: 200 }, (_, i) => ({
+      // The first of them has to be killed.
+      command: i === 0 ? program('ignores-sigterm.sh') : program('succeeds.sh', i),
+      limits: { grace: 300 },
+      config: { padding: 'x'.repeat(9000) },
+    })),
+  );
+  const other = orchestrateElsewhere(root, planned, {}, onDisk(root, 'size=3m'));
+  expect(await other.ended).toBe(4);
+  expect(other.said.at(-1)?.message).toContain('no space is left on the disk');
+  expect(processesOf(root)).toEqual([]);
+});
 
-test.skipIf(!namespaces)('runs/ on a read-only disk ends it with exit 4', async () => {
+test.runIf(hasDisk)('runs/ on a read-only disk ends it with exit 4', async () => {
   const root = newRoot();
   const planned = sweepOf([{ command: program('succeeds.sh') }]);
   const other = orchestrateElsewhere(root, planned, {}, onDisk(root, 'ro'));

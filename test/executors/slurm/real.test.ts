@@ -15,6 +15,7 @@ import {
   rootPaths,
 } from '../../../src/rundir/index.ts';
 import { runSweep, type SweepOptions } from '../../../src/scheduler/index.ts';
+import { canTest } from '../../can-test.ts';
 import { orchestrateElsewhere } from '../../scheduler/other-process.ts';
 import { optionsOf, program, type RunOf, sweepOf } from '../../scheduler/sweep-of.ts';
 import { keepsTheContract } from '../contract.ts';
@@ -22,10 +23,9 @@ import { eventually, newRoot } from '../job-of.ts';
 import { crashNode, scontrol, sinfo, squeue, startNode, startNow, startNowUntil, startSlurm } from './real-slurm.ts';
 
 const slurm = startSlurm();
-const isThere = 'stop' in slurm;
-if (!isThere) console.log(`skipped: a real Slurm (${slurm.reason})`);
+const isThere = canTest('a real Slurm', 'stop' in slurm ? null : slurm.reason);
 afterAll(() => {
-  if (isThere) slurm.stop();
+  if ('stop' in slurm) slurm.stop();
 });
 
 const scancel = (...args: readonly string[]) => execFileSync('scancel', [...args]);
@@ -78,7 +78,7 @@ const outcomes = (root: string, planned: PlannedSweep) =>
 /** A trainer of so many steps of 100 ms. */
 const trains = (seed: number, steps: number): RunOf => ({ command: program('trains.mjs', seed, steps, 100) });
 
-describe.skipIf(!isThere).concurrent('a real Slurm keeps the contract', () => {
+describe.runIf(isThere).concurrent('a real Slurm keeps the contract', () => {
   const pauses = { first: 500, longest: 2_000 };
   keepsTheContract((root) => {
     const make = () => slurmExecutor({ root, spec: defaultSlurm, pauses });
@@ -93,7 +93,7 @@ describe.skipIf(!isThere).concurrent('a real Slurm keeps the contract', () => {
   });
 });
 
-describe.skipIf(!isThere).concurrent('a sweep on a real Slurm', () => {
+describe.runIf(isThere).concurrent('a sweep on a real Slurm', () => {
   test('50 runs go into one array, and each is done once', async () => {
     const root = newRoot();
     const planned = onSlurm(Array.from({ length: 50 }, (_, value) => ({ command: program('succeeds.sh', value) })));
@@ -245,7 +245,7 @@ describe.skipIf(!isThere).concurrent('a sweep on a real Slurm', () => {
   }, 90_000);
 });
 
-describe.skipIf(!isThere)('the node of a real Slurm', () => {
+describe.runIf(isThere)('the node of a real Slurm', () => {
   const node = (state: string) => scontrol('update', 'NodeName=localhost', `State=${state}`, 'Reason=test');
 
   test('is drained and resumed: jobs wait, then run', async () => {

@@ -7,6 +7,7 @@ import { readTrainConfig } from '../../../../src/trainer/config/train-config.ts'
 import { checkData } from '../../../../src/trainer/data/check.ts';
 import { fingerprintOf, readImageSet } from '../../../../src/trainer/data/images/image-set.ts';
 import type { DataConfig, ImageDataConfig } from '../../../../src/trainer/data/schema.ts';
+import { canTest } from '../../../can-test.ts';
 import { cocoFiles, cocoInstances, folderOf, jpeg, vocFiles, vocXml } from './image-folders.ts';
 
 const cacheFolder = mkdtempSync(join(tmpdir(), 'cache-'));
@@ -181,7 +182,8 @@ test('the long-tailed sets want every listed image', async () => {
 });
 
 const mini = process.env.SWEEP_DATA ?? '../shared/data';
-test.skipIf(!existsSync(join(mini, 'voc-mini')))(`real photographs are read whole (needs ${mini}/voc-mini)`, () => {
+const hasMini = canTest('real photographs', existsSync(join(mini, 'voc-mini')) ? null : `no ${mini}/voc-mini`);
+test.runIf(hasMini)('real photographs are read whole', () => {
   expect(check(voc, join(mini, 'voc-mini'))).toMatchObject({ rows: { train: 48, test: 25 }, classes: 20 });
   expect(check(coco, join(mini, 'coco-mini'))).toMatchObject({ rows: { train: 128, test: 128 }, classes: 80 });
 });

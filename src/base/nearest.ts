@@ -1,10 +1,14 @@
-/** The name among `known` that a typing slip most likely meant, or undefined when none is near. */
+/**
+ * The name among `known` that a typing slip most likely meant, or undefined when none is near. Of short names at most
+ * half may differ: any two letters are two edits away from any others.
+ */
 export function nearestName(typed: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(typed.length / 3)) + 1;
   for (const name of known) {
     if (Math.abs(name.length - typed.length) >= bestDistance) continue;
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase());
+    if (2 * distance > Math.max(typed.length, name.length)) continue;
     if (distance < bestDistance) [best, bestDistance] = [name, distance];
   }
   return best;

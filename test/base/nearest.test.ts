@@ -8,6 +8,10 @@ test.each([
   ['sede', ['seeds', 'seed'], 'seed'],
   ['zebra', ['kind', 'loss'], undefined],
   ['x', [], undefined],
+  ['bec', ['bce', 'db', 'pr'], 'bce'],
+  ['p', ['lr', 'pr'], 'pr'],
+  ['y', ['x'], undefined],
+  ['00', ['79', 'f2'], undefined],
 ])('%s', (typed, known, nearest) => {
   expect(nearestName(typed, known)).toBe(nearest);
 });

@@ -97,6 +97,8 @@ describe('tables', () => {
     const reference = (label: string) =>
       `${head}  tables: [{id: t, rows: method, columns: {m: m}, reference: {source: T, values: {${label}: [1]}}}]`;
     expect(complaint(reference('ML-GCN'))).toBe('');
+    // As many letters as DB, and none in common.
+    expect(complaint(reference('RW'))).toBe('');
     expect(complaint(reference('PR (l1+)'))).toContain('did you mean "PR (l1-+)"?');
   });
 });

@@ -77,3 +77,15 @@ test('plan tells of needs that this machine cannot meet; run refuses them with e
   expect(run).toMatchObject({ code: 4, stderr: expect.stringContaining('needs 5000 CPUs') });
   expect(readdirSync(join(root, 'runs')).filter((name) => /^[0-9a-f]{16}$/.test(name))).toEqual([]);
 });
+
+test('plan counts the runs that the executor takes at once, as run -n does', async () => {
+  const more = 'executor: {kind: slurm, max_jobs: 7}\n';
+  const root = makeRoot({ 'trial.sh': trial, 'sweeps/mine.yaml': sweep('', more) });
+  for (const args of [
+    ['plan', 'mine'],
+    ['run', 'mine', '-n'],
+  ]) {
+    expect((await callCli(root, args)).stdout).toContain('would run 2 on 7 slots');
+    expect((await callCli(root, [...args, '-j', '1'])).stdout).toContain('would run 2 on 1 slot');
+  }
+});

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { canonicalWriter, ExitCode, type JsonObject } from '../../base/index.ts';
 import type { Place } from '../../model/index.ts';
 import type { PlanEntry } from '../../scheduler/index.ts';
@@ -47,8 +46,8 @@ export async function plan(
     writePlanJson(context, survey.entries, since);
     if (obstacles !== null) context.stderr.write(obstacles);
   } else {
-    const slots = options.jobs ?? availableParallelism();
-    context.stdout.write(planText(planned, survey, { slots, listRuns: !context.quiet && since === null }));
+    const { jobs } = options;
+    context.stdout.write(planText(planned, survey, { jobs, listRuns: !context.quiet && since === null }));
     if (obstacles !== null) context.stdout.write(`\n${obstacles}`);
     if (since !== null) context.stdout.write(`\n${sinceText(since)}`);
   }

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { ExitCode, usageError } from '../../base/index.ts';
 import type { PlannedSweep } from '../../model/index.ts';
@@ -41,14 +40,12 @@ export async function run(
   const inputs = trialInputs(context, planned.runs);
   const retryFailed = options.retryFailed ?? false;
   const survey = surveySweep(context, planned, { retryFailed, only, rerun: options.rerun, inputs });
-  const { executor } = planned;
-  const slots = options.jobs ?? (executor.kind === 'slurm' ? executor.max_jobs : availableParallelism());
   const starting = survey.entries.flatMap(({ run, start }) => (start ? [run] : []));
   if (options.dryRun) {
-    const { jobs = null, gpus } = options;
-    const obstacles = await obstaclesText(context, source, starting, { jobs, gpus });
+    const { jobs, gpus } = options;
+    const obstacles = await obstaclesText(context, source, starting, { jobs: jobs ?? null, gpus });
     if (options.json) writePlanJson(context, survey.entries);
-    else context.stdout.write(planText(planned, survey, { slots, listRuns: false }));
+    else context.stdout.write(planText(planned, survey, { jobs, listRuns: false }));
     if (obstacles !== null) (options.json ? context.stderr : context.stdout).write(`\n${obstacles}`);
     return ExitCode.ok;
   }
@@ -67,7 +64,7 @@ export async function run(
     await requirePrograms(context, source, starting);
   }
   // A cluster's queue outlives the orchestrator as it is.
-  if (options.detach && executor.kind === 'local') return detach(context);
+  if (options.detach && planned.executor.kind === 'local') return detach(context);
   const { result, started, enqueued, interrupted } = await executeSweep(context, planned, options, {
     ...survey,
     only,

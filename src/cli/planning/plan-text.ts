@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os';
 import type { Block, PlannedRun, PlannedSweep } from '../../model/index.ts';
 import { type PlanEntry, type PlanStatus, planStatuses } from '../../scheduler/index.ts';
 import { runLabel } from './run-label.ts';
 import type { Survey } from './survey-sweep.ts';
 
 export interface PlanTextOptions {
-  /** Runs that can be under way at once. */
-  readonly slots: number;
+  /** `-j`: the most runs that may be under way at once; undefined: as many as the executor takes. */
+  readonly jobs: number | undefined;
   /** Whether every run gets its line. */
   readonly listRuns: boolean;
 }
@@ -20,7 +21,7 @@ export function planText(planned: PlannedSweep, survey: Survey, options: PlanTex
       : [`${String(some.length).padStart(6)} ${status.padEnd(12)} ${explain(status, some)}${anew(some)}`];
   });
   const runs = options.listRuns ? ['', ...entries.map(runLine)] : [];
-  return `${[planHeadline(planned), '', ...counts, '', conclusion(survey, options.slots), ...runs].join('\n')}\n`;
+  return `${[planHeadline(planned), '', ...counts, '', conclusion(survey, options.jobs ?? slotsOf(planned)), ...runs].join('\n')}\n`;
 }
 
 /** `ablation-pr · profile quick · 24 runs: 2 blocks x 4 methods x 3 seeds`; the product only where it is one. */
@@ -70,6 +71,11 @@ function explain(status: PlanStatus, entries: readonly PlanEntry[]): string {
 function anew(entries: readonly PlanEntry[]): string {
   const some = entries.filter(({ status, start }) => start && (status === 'done' || status === 'changed'));
   return some.length === 0 ? '' : `; ${some.length === entries.length ? 'all' : some.length} are done anew (--rerun)`;
+}
+
+/** Runs that can be under way at once, as far as the executor limits them. */
+function slotsOf({ executor }: PlannedSweep): number {
+  return executor.kind === 'slurm' ? executor.max_jobs : availableParallelism();
 }
 
 function conclusion({ entries, durations }: Survey, slots: number): string {

@@ -1,63 +1,55 @@
-import type { Key } from 'ink';
+import type { Stroke } from './keyboard.ts';
 import type { Message } from './reducer.ts';
 import type { DashboardState } from './state.ts';
 
-/** One key, as Ink reports it. */
-export interface Stroke {
-  readonly input: string;
-  readonly key: Key;
-}
-
-/**
- * Keys pressed faster than they are read (held down, over a slow line) arrive as one text, Esc and the next key as Alt
- * with that key; here they are again one by one.
- */
-export function strokesOf({ input, key }: Stroke): readonly Stroke[] {
-  const characters = [...input];
-  if (key.meta && !key.escape && characters.length > 0) {
-    const alone = { ...key, meta: false };
-    return [{ input: '', key: { ...alone, escape: true } }, ...strokesOf({ input, key: alone })];
-  }
-  if (characters.length <= 1) return [{ input, key }];
-  return characters.map((one) => {
-    const held = heldWithCtrl[one];
-    return { input: held ?? one, key: { ...key, tab: one === '\t', return: one === '\r', ctrl: held !== undefined } };
-  });
-}
-
-/** The control characters that mean something. */
-const heldWithCtrl: Readonly<Record<string, string>> = { '\u0003': 'c', '\u000c': 'l', '\u001a': 'z' };
-
 /** What a key means where the dashboard is now; null: nothing. Ctrl-C is a key like any other. */
-export function messageOf({ input, key }: Stroke, state: DashboardState): Message | null {
-  if (key.ctrl) return input === 'c' ? { type: 'interrupt' } : null;
-  if (key.escape) return { type: 'back' };
-  if (state.question !== null) return answerOf(input, key, state);
-  const by = movement(key);
-  if (by !== 0) return { type: 'move', by };
-  // While the filter is typed, its input field takes the letters.
-  if (state.filtering) return null;
-  if (key.return) return { type: 'open', overlay: 'run' };
-  if (key.tab) return { type: 'focus', by: key.shift ? -1 : 1 };
-  return letterMessage(input, state);
+export function messageOf(stroke: Stroke, state: DashboardState): Message | null {
+  if (stroke.key === 'ctrl' && stroke.letter === 'c') return { type: 'interrupt' };
+  if (stroke.key === 'escape') return { type: 'back' };
+  if (state.question !== null) return answerOf(stroke, state);
+  if (state.field !== null) return fieldMessage(stroke);
+  return stroke.key === 'text' ? letterMessage(stroke.text, state) : keyMessage(stroke.key);
 }
 
-function answerOf(input: string, key: Key, { question }: DashboardState): Message | null {
-  const isEnter = key.return && question?.kind === 'stop';
-  if (input === 'y' || isEnter) return { type: 'answer', yes: true };
-  if (input === 'n' || key.return) return { type: 'answer', yes: false };
-  if (input === 'c') return { type: 'ask', about: 'cancel' };
-  return input === 'q' ? { type: 'leave' } : null;
+function answerOf(stroke: Stroke, { question }: DashboardState): Message | null {
+  if (stroke.key === 'enter') return { type: 'answer', yes: question?.kind === 'stop' };
+  if (stroke.key !== 'text') return null;
+  switch (stroke.text) {
+    case 'y':
+      return { type: 'answer', yes: true };
+    case 'n':
+      return { type: 'answer', yes: false };
+    case 'c':
+      return { type: 'ask', about: 'cancel' };
+    case 'q':
+      return { type: 'leave' };
+    default:
+      return null;
+  }
 }
 
-function movement(key: Key): number {
-  if (key.downArrow) return 1;
-  if (key.upArrow) return -1;
-  if (key.pageDown) return 10;
-  if (key.pageUp) return -10;
-  if (key.end) return Number.MAX_SAFE_INTEGER;
-  return key.home ? -Number.MAX_SAFE_INTEGER : 0;
+/** While the filter is typed, only keys that no line of text knows go past it. */
+function fieldMessage(stroke: Stroke): Message {
+  if (stroke.key === 'enter') return { type: 'end-filter' };
+  const by = stroke.key === 'home' || stroke.key === 'end' ? undefined : movement[stroke.key];
+  return by === undefined ? { type: 'edit-filter', stroke } : { type: 'move', by };
 }
+
+function keyMessage(key: Stroke['key']): Message | null {
+  if (key === 'enter') return { type: 'open', overlay: 'run' };
+  if (key === 'tab' || key === 'back-tab') return { type: 'focus', by: key === 'tab' ? 1 : -1 };
+  const by = movement[key];
+  return by === undefined ? null : { type: 'move', by };
+}
+
+const movement: Readonly<Partial<Record<Stroke['key'], number>>> = {
+  down: 1,
+  up: -1,
+  'page-down': 10,
+  'page-up': -10,
+  end: Number.MAX_SAFE_INTEGER,
+  home: -Number.MAX_SAFE_INTEGER,
+};
 
 function letterMessage(input: string, { overlays }: DashboardState): Message | null {
   switch (input) {

@@ -1,5 +1,7 @@
 import type { DashboardAction, DashboardData } from './data.ts';
+import { edited, textOf } from './field.ts';
 import { plural } from './format.ts';
+import type { Stroke } from './keyboard.ts';
 import { isListEmpty, isListOpen, listedRuns, resultRows, runOfRow, shownRun } from './selection.ts';
 import { type DashboardState, focusOrder, type Overlay, type Size } from './state.ts';
 
@@ -12,8 +14,8 @@ export type Message =
   | { readonly type: 'open'; readonly overlay: Overlay }
   | { readonly type: 'back' }
   | { readonly type: 'start-filter' }
-  | { readonly type: 'filter'; readonly text: string }
-  | { readonly type: 'end-filter'; readonly text: string }
+  | { readonly type: 'edit-filter'; readonly stroke: Stroke }
+  | { readonly type: 'end-filter' }
   | { readonly type: 'pause-or-resume' }
   | { readonly type: 'retry' }
   | { readonly type: 'ask'; readonly about: 'cancel' | 'stop' }
@@ -40,7 +42,7 @@ export function initialStep(data: DashboardData, owner: boolean, size: Size): St
     overlays: [],
     question: null,
     filter: '',
-    filtering: false,
+    field: null,
     chosen: null,
     row: 0,
     scroll: 0,
@@ -99,12 +101,11 @@ function respondToKey(state: DashboardState, message: KeyMessage): Step {
     case 'back':
       return only(back(state));
     case 'start-filter':
-      return only({ ...open(state, 'runs'), filtering: true });
-    case 'filter':
-      // The field may report its last letter after Enter or Esc has ended it.
-      return only(state.filtering ? { ...state, filter: message.text } : state);
+      return only({ ...open(state, 'runs'), field: { before: state.filter, behind: '' } });
+    case 'edit-filter':
+      return only(editFilter(state, message.stroke));
     case 'end-filter':
-      return only({ ...state, filtering: false, filter: message.text });
+      return only({ ...state, field: null });
     case 'pause-or-resume':
       return pauseOrResume(state);
     case 'retry':
@@ -147,10 +148,17 @@ function open(state: DashboardState, overlay: Overlay): DashboardState {
   return { ...state, overlays: [...below, overlay], scroll: 0 };
 }
 
+/** Every change is applied at once. */
+function editFilter(state: DashboardState, stroke: Stroke): DashboardState {
+  if (state.field === null) return state;
+  const field = edited(state.field, stroke);
+  return { ...state, field, filter: textOf(field) };
+}
+
 /** Esc: one thing at a time, the newest first. */
 function back(state: DashboardState): DashboardState {
   if (state.question !== null) return { ...state, question: null };
-  if (state.filtering) return { ...state, filtering: false, filter: '' };
+  if (state.field !== null) return { ...state, field: null, filter: '' };
   if (state.overlays.length > 0) return { ...state, overlays: state.overlays.slice(0, -1), scroll: 0 };
   return { ...state, chosen: null };
 }

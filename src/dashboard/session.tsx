@@ -2,7 +2,8 @@ import { render } from 'ink';
 import type { Clock } from '../base/index.ts';
 import { App } from './app.tsx';
 import type { DashboardAction, DashboardData } from './data.ts';
-import { messageOf, type Stroke, strokesOf } from './keys.ts';
+import { openKeyboard, type Stroke } from './keyboard.ts';
+import { messageOf } from './keys.ts';
 import { paced } from './paced.ts';
 import { initialStep, type Message, reduce, type Step } from './reducer.ts';
 import { summaryLines } from './summary.ts';
@@ -47,24 +48,18 @@ export function openSession(options: DashboardOptions): Dashboard {
   let isOver = false;
   let ending: 'quit' | 'finished' = 'finished';
 
-  const app = () => (
-    <App
-      state={state}
-      colour={options.colour}
-      onFrame={terminal.show}
-      onStroke={onStroke}
-      onFilter={dispatch}
-      onUnmount={terminal.leave}
-    />
-  );
+  const app = () => <App state={state} colour={options.colour} onFrame={terminal.show} onUnmount={release} />;
+  const release = () => {
+    keyboard?.close();
+    terminal.leave();
+  };
   const onStroke = (stroke: Stroke) => {
-    for (const one of strokesOf(stroke)) {
-      if (one.key.ctrl && one.input === 'l') terminal.repaint();
-      if (one.key.ctrl && one.input === 'z') job.suspend();
-      // By the newest state, which the frame on the screen may be a moment behind.
-      const message = messageOf(one, state);
-      if (message !== null) dispatch(message);
-    }
+    if (isOver) return;
+    if (stroke.key === 'ctrl' && stroke.letter === 'l') terminal.repaint();
+    if (stroke.key === 'ctrl' && stroke.letter === 'z') job.suspend();
+    // By the newest state, which the frame on the screen may be a moment behind.
+    const message = messageOf(stroke, state);
+    if (message !== null) dispatch(message);
   };
   const dispatch = (message: Message) => {
     if (isOver) return;
@@ -83,6 +78,8 @@ export function openSession(options: DashboardOptions): Dashboard {
     ending = how;
     instance.unmount();
   };
+  // Without one (standard input comes from a file) there is still something to see.
+  const keyboard = options.stdin.isTTY === true ? openKeyboard(options.stdin, onStroke) : null;
   const instance = render(app(), {
     stdin: options.stdin,
     stdout: terminal.frames,
@@ -101,15 +98,14 @@ export function openSession(options: DashboardOptions): Dashboard {
     terminal.repaint();
     dispatch({ type: 'resize', size: terminal.size() });
   };
-  const hasKeyboard = options.stdin.isTTY === true;
   const job = suspension({
     leave() {
       terminal.pause();
-      if (hasKeyboard) options.stdin.setRawMode(false);
+      keyboard?.pause();
     },
     enter() {
       if (isOver) return;
-      if (hasKeyboard) options.stdin.setRawMode(true);
+      keyboard?.resume();
       terminal.enter();
     },
   });
@@ -124,7 +120,7 @@ export function openSession(options: DashboardOptions): Dashboard {
       draw.cancel();
       news.cancel();
       stdout.off('resize', resize);
-      terminal.leave();
+      release();
     })
     .then(() => ending);
   apply(first);

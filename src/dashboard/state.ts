@@ -1,4 +1,5 @@
 import type { DashboardData } from './data.ts';
+import type { Field } from './field.ts';
 
 /** All that a frame depends on. */
 export interface DashboardState {
@@ -14,8 +15,8 @@ export interface DashboardState {
   readonly question: Question | null;
   /** Only runs that match are listed; '' for all. */
   readonly filter: string;
-  /** The filter is being typed. */
-  readonly filtering: boolean;
+  /** The filter while it is typed. */
+  readonly field: Field | null;
   /** The run that a person chose; null follows what runs. */
   readonly chosen: string | null;
   /** The marked row among those of all tables. */

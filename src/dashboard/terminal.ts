@@ -3,9 +3,9 @@ import type { Size } from './state.ts';
 
 /** A terminal that shows frames on its alternate screen, so that scrollback and prompt come back untouched. */
 export interface FrameTerminal {
-  /** The rows of the screen, none wider than the terminal. What Ink draws covers them from the bottom. */
+  /** The rows of the screen, none wider than the terminal. */
   readonly show: (rows: readonly string[]) => void;
-  /** Where Ink writes its frames, whole ones: everything else about it is the real stream's. */
+  /** Where Ink writes its frames, shown like others where they hold anything: all else about it is the real stream's. */
   readonly frames: NodeJS.WriteStream;
   readonly size: () => Size;
   /** Draws every row anew with the next frame: after a resize, or when something else has written. */
@@ -21,18 +21,21 @@ export interface FrameTerminal {
 /** At most one frame is written per `interval` milliseconds, and of it the rows that differ. */
 export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): FrameTerminal {
   let shown: readonly string[] = [];
-  let beneath: readonly string[] = [];
-  let onTop: readonly string[] = [];
+  let newest: readonly string[] = [];
   let isLeft = false;
   let isPaused = false;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const paint = paced(() => {
     if (isLeft || isPaused) return;
-    const rows = [...beneath.slice(0, Math.max(0, size().rows - onTop.length)), ...onTop].slice(0, size().rows);
+    const rows = newest.slice(0, size().rows);
     const changes = changedRows(shown, rows);
     if (changes !== '') stdout.write(beginUpdate + changes + endUpdate);
     shown = rows;
   }, interval);
+  const show = (rows: readonly string[]) => {
+    newest = rows;
+    paint.request();
+  };
   const repaint = () => {
     if (isLeft || isPaused) return;
     stdout.write(clearScreen);
@@ -60,10 +63,7 @@ export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): Fra
     off: { value: () => frames },
     write: {
       value: (frame: string, written?: () => void) => {
-        if (frame !== '' || onTop.length > 0) {
-          onTop = frame === '' ? [] : frame.split('\n');
-          paint.request();
-        }
+        if (frame !== '') show(frame.split('\n'));
         // As with any stream, later: Ink is told that it may end before it listens for its end.
         if (written !== undefined) queueMicrotask(written);
         return true;
@@ -71,10 +71,7 @@ export function frameTerminal(stdout: NodeJS.WriteStream, interval: number): Fra
     },
   });
   return {
-    show(rows) {
-      beneath = rows;
-      paint.request();
-    },
+    show,
     frames,
     size,
     repaint,

@@ -55,6 +55,22 @@ function prefix(text: string, width: number): string {
   return kept;
 }
 
+/** The end of the text, in at most `width` columns. */
+export function ending(text: string, width: number): string {
+  let room = width;
+  const characters = charactersOf(text);
+  const start = characters.findLastIndex((character) => {
+    room -= widthOf(character);
+    return room < 0;
+  });
+  return characters.slice(start + 1).join('');
+}
+
+/** The text's characters as they are seen, combining ones with what they combine with. */
+export function charactersOf(text: string): readonly string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 export function lineWidth(line: Line): number {

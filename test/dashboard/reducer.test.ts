@@ -22,6 +22,10 @@ function after(state: DashboardState, ...messages: readonly Message[]) {
   return { state: now, actions };
 }
 
+function typed(text: string): readonly Message[] {
+  return [...text].map((one) => ({ type: 'edit-filter', stroke: { key: 'text', text: one } }));
+}
+
 test('asks for the detail of the first run under way, and again only when another run is shown', () => {
   const runs = sampleRuns();
   const first = initialStep(sample(), true, size);
@@ -141,27 +145,26 @@ test('the filter matches every word, wherever in label, seed, status or id it st
 test('in a filtered list keys act on the marked run, which is the first match where the old one is hidden', () => {
   const withFailure = opened(sampleWithFailure());
   const failed = sampleRuns()[4]?.id ?? '';
-  const filtered = after(
-    withFailure,
-    { type: 'start-filter' },
-    { type: 'filter', text: 'failed' },
-    { type: 'end-filter', text: 'failed' },
-  );
+  const filtered = after(withFailure, { type: 'start-filter' }, ...typed('failed'), { type: 'end-filter' });
   expect(filtered.actions).toEqual([{ type: 'select', run: failed }]);
   expect(after(filtered.state, { type: 'retry' }).actions).toEqual([{ type: 'retry', run: failed }]);
   expect(shownRun(after(filtered.state, { type: 'open', overlay: 'run' }).state)).toBe(failed);
 
-  const kept = after(withFailure, { type: 'start-filter' }, { type: 'filter', text: 'running' });
+  const kept = after(withFailure, { type: 'start-filter' }, ...typed('running'));
   expect(kept.actions).toEqual([]);
-  const none = after(kept.state, { type: 'filter', text: 'nothing' }, { type: 'open', overlay: 'run' }).state;
+  const none = after(kept.state, ...typed('x'), { type: 'open', overlay: 'run' }).state;
   expect(none).toMatchObject({ overlays: ['runs'], reply: 'no run is listed' });
   expect(after(none, { type: 'retry' }).actions).toEqual([]);
 });
 
-test('a letter that the field reports late does not bring a dropped filter back', () => {
-  const dropped = after(opened(), { type: 'start-filter' }, { type: 'filter', text: 'faile' }, { type: 'back' }).state;
-  expect(after(dropped, { type: 'filter', text: 'failed' }).state).toEqual(dropped);
-  expect(dropped.filter).toBe('');
+test('what has been typed can be typed further, is kept by Enter and dropped by Esc', () => {
+  const started = after(opened(), { type: 'start-filter' }, ...typed('fail')).state;
+  expect(started.filter).toBe('fail');
+  const kept = after(started, { type: 'end-filter' });
+  expect(kept.state).toMatchObject({ field: null, filter: 'fail', overlays: ['runs'] });
+  const further = after(kept.state, { type: 'start-filter' }, ...typed('ed')).state;
+  expect(further.filter).toBe('failed');
+  expect(after(further, { type: 'back' }).state).toMatchObject({ field: null, filter: '', overlays: ['runs'] });
 });
 
 test('a log scrolls back to its first line and no further', () => {

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { DashboardAction } from '../../src/dashboard/index.ts';
 import { openSession } from '../../src/dashboard/session.tsx';
@@ -53,7 +54,19 @@ function open(owner: boolean, columns = 100, rows = 30) {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { ...screen, actions, dashboard, press };
+  return { ...screen, actions, dashboard, press, shown: () => shownBy(screen.written.join('')) };
+}
+
+/** The screen after all of that has been written: each row as it was drawn last, without colours. */
+function shownBy(written: string): string {
+  const rows: string[] = [];
+  // Each row is written behind a movement to it, which erases it.
+  const parts = written.split('\u001b[2K');
+  for (const [i, part] of parts.slice(1).entries()) {
+    const row = Number(/(\d+);1H$/.exec(parts[i] ?? '')?.[1]);
+    rows[row - 1] = stripVTControlCharacters(part);
+  }
+  return rows.join('\n');
 }
 
 test('frames are drawn on the alternate screen, and the summary stays on the normal one', async () => {
@@ -125,11 +138,33 @@ test('q leaves a view that only watches and says so', async () => {
   expect(written.join('')).toContain(leave);
 });
 
-test('letters typed into the filter are no commands', async () => {
-  const { dashboard, actions, press, written } = open(true);
-  for (const key of ['/', 'c', 'o', 'c', 'o']) await press(key);
-  expect(actions.map(({ type }) => type)).toEqual(['select']);
-  expect(written.join('')).toContain('12 of 24 match "coco"');
+test('letters typed into the filter are no commands, and Enter ends it and opens nothing', async () => {
+  for (const keys of [['/', 'c', 'o', 'c', 'o', '\r'], ['/coco\r']]) {
+    const { dashboard, actions, press, shown } = open(true);
+    for (const key of keys) {
+      await press(key);
+      // The filter's Enter was taken for a run's page as well once another frame had been drawn.
+      dashboard.update(sample({ title: key }));
+      await vi.advanceTimersByTimeAsync(500);
+    }
+    expect(actions.map(({ type }) => type)).toEqual(['select']);
+    expect(shown()).toContain('12 of 24 match "coco"');
+    expect(shown()).not.toContain(' / coco');
+    await press('\u001b');
+    expect(shown()).not.toContain('12 of 24 match "coco"');
+    expect(shown()).toContain('slot');
+    await dashboard.finish();
+  }
+});
+
+test('the cursor of the filter is seen, as is what it matches before anything is typed', async () => {
+  const { dashboard, press, written, shown } = open(true);
+  await press('/');
+  expect(shown()).toContain('words of a label');
+  await press('abc\u001b[D');
+  expect(written.join('')).toContain('ab\u001b[7mc\u001b[0m');
+  await press('x'.repeat(200));
+  expect(shown().split('\n').at(-1)).toMatch(/ \/ x+c.*Esc drop/);
   await dashboard.finish();
 });
 

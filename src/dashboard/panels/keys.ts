@@ -1,6 +1,7 @@
+import type { Field } from '../field.ts';
 import { plural } from '../format.ts';
 import type { DashboardState } from '../state.ts';
-import { type Line, lineWidth, oneLine, span, spread } from '../text.ts';
+import { charactersOf, ending, type Line, lineWidth, oneLine, span, spread, widthOf } from '../text.ts';
 
 type KeyHelp = readonly [key: string, does: string];
 
@@ -36,11 +37,28 @@ export function helpLines(state: DashboardState): readonly Line[] {
 /** The bottom line: a question, the answer to the last key, or what can be pressed here. */
 export function footerLine(state: DashboardState, width: number): Line {
   if (state.question !== null) return spread(questionLine(state), [], width);
+  if (state.field !== null) return fieldLine(state.field, width);
   const failed = state.data.counts.failed;
   const hint: Line = failed > 0 && state.overlays.length === 0 ? [span(`  ${failed} failed (f) `, 'bad')] : [span(' ')];
   if (state.reply !== null) return spread([span(` ${oneLine(state.reply)}`, 'warning')], hint, width);
   return spread(keysLine(keysHere(state), width - lineWidth(hint)), hint, width);
 }
+
+/** The filter as it is typed; where it is long its beginning is cut, so that the cursor is always seen. */
+function fieldLine({ before, behind }: Field, width: number): Line {
+  const hint = keysLine(fieldKeys, width);
+  const [under = ' ', ...rest] = charactersOf(oneLine(behind));
+  const room = width - lineWidth(hint) - widthOf(under) - 3;
+  const typed: Line = [span(ending(oneLine(before), room)), span(under, 'selected'), span(rest.join(''))];
+  const isEmpty = before === '' && behind === '';
+  return spread([span(' / ', 'accent'), ...typed, span(isEmpty ? whatItMatches : '', 'muted')], hint, width);
+}
+
+const whatItMatches = 'words of a label, a status or an id';
+const fieldKeys: readonly KeyHelp[] = [
+  ['⏎', 'keep'],
+  ['Esc', 'drop'],
+];
 
 function questionLine({ question, now, data }: DashboardState): Line {
   const { running } = data.counts;

@@ -35,8 +35,10 @@ while (state.step < config.steps) {
   // Lets the signal in; your program has real work to do here.
   await new Promise((resolve) => setTimeout(resolve, 10));
   if (checkpoint && (isStopping || state.step % 20 === 0)) {
-    writeFileSync(`${checkpoint}.new`, JSON.stringify(state));
-    renameSync(`${checkpoint}.new`, checkpoint);
+    // Written beside, then renamed: it is there whole or not at all, and `.tmp-*` never counts as a checkpoint.
+    const beside = join(SWEEP_CHECKPOINT_DIR, '.tmp-state.json');
+    writeFileSync(beside, JSON.stringify(state));
+    renameSync(beside, checkpoint);
     say('checkpoint', { step: state.step, path: 'state.json' });
   }
   if (isStopping) process.exit(143);

@@ -5,6 +5,7 @@ export { ExitCode, environmentError, toExitCode, UserError, usageError } from '.
 export { writeFileAtomically } from './files.ts';
 export { dottedValues, getPath, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 export { nearestName } from './nearest.ts';
+export { oneLine } from './one-line.ts';
 export { bootId, isAlive, ownProcess, type ProcessIdentity, processAge, processStart } from './process.ts';
 export { type RandomStream, randomStream } from './random.ts';
 export { shellQuoted } from './shell.ts';

@@ -1,9 +1,10 @@
 import { Text, useIsScreenReaderEnabled } from 'ink';
 import { useLayoutEffect } from 'react';
+import { oneLine } from '../base/index.ts';
 import { screenRows } from './screen.ts';
 import { spokenLines } from './spoken.ts';
 import type { DashboardState } from './state.ts';
-import { oneLine, wrap } from './text.ts';
+import { wrap } from './text.ts';
 
 interface AppProps {
   readonly state: DashboardState;

@@ -18,4 +18,4 @@ export { plainLines } from './plain.ts';
 export type { Dashboard, DashboardOptions } from './session.tsx';
 export { startDashboard } from './start.ts';
 export { summaryLines } from './summary.ts';
-export { oneLine, plainText, wrap } from './text.ts';
+export { plainText, wrap } from './text.ts';

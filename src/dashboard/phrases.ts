@@ -1,7 +1,7 @@
+import { oneLine } from '../base/index.ts';
 import type { RunStatus } from '../model/index.ts';
 import type { DashboardData, NamedValue, RunName } from './data.ts';
 import { clock, decimal } from './format.ts';
-import { oneLine } from './text.ts';
 
 /** `15/24`: the runs that are done, of all. */
 export function doneOfTotal(data: DashboardData): string {

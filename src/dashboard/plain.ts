@@ -1,3 +1,4 @@
+import { oneLine } from '../base/index.ts';
 import type { RunStatus } from '../model/index.ts';
 import type { DashboardData, Failure, RunSummary } from './data.ts';
 import { clock } from './format.ts';
@@ -11,7 +12,6 @@ import {
   resultsPhrase,
   runTitle,
 } from './phrases.ts';
-import { oneLine } from './text.ts';
 
 const progressInterval = 30_000;
 

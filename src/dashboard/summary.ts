@@ -1,8 +1,9 @@
+import { oneLine } from '../base/index.ts';
 import type { DashboardData, Failure } from './data.ts';
 import { clock } from './format.ts';
 import { tableLines } from './panels/results.ts';
 import { bannerPhrase, basisPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, runTitle } from './phrases.ts';
-import { oneLine, plainText, truncate } from './text.ts';
+import { plainText, truncate } from './text.ts';
 
 const failuresShown = 10;
 const stderrShown = 20;

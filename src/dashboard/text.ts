@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 
 /** What a piece of text means; the theme says how that looks. */
@@ -23,13 +22,6 @@ export function widthOf(text: string): number {
 
 /** ASCII and what the panels draw with, each one column: the general measure is a hundred times slower. */
 const ownGlyphs = /^[\x20-\x7e±·−…│─┄█▏▎▍▌▋▊▉░▸↑↓⏎Δ✗\u2800-\u28ff]*$/;
-
-/** Text of unknown origin on one line: no escape sequences, no line breaks, nothing that turns the reading direction. */
-export function oneLine(text: string): string {
-  return stripVTControlCharacters(text).replace(controls, ' ');
-}
-
-const controls = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** The text in exactly `width` columns: padded, or cut between characters as they are seen, with an ellipsis. */
 export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {

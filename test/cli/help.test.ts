@@ -47,10 +47,21 @@ test('global options stand before or after the command; -v says what was taken f
   }
 });
 
+test('sweep help X is sweep X --help', async () => {
+  const root = makeRoot({});
+  for (const names of [[], ['show'], ['backend', 'list']]) {
+    const help = await callCli(root, ['help', ...names]);
+    expect(help).toEqual(await callCli(root, [...names, '--help']));
+    expect(help.code).toBe(0);
+  }
+});
+
 test.each([
   [['run'], "missing required argument 'sweep'", 'expected: sweep run [options] <sweep> [key=value...]'],
   [['run', 'mine', '--jbos', '2'], 'Did you mean --jobs?', '"sweep run --help" explains it'],
   [['backend', 'install'], 'missing required argument', 'expected: sweep backend install [options]'],
+  [['help', 'shwo'], 'Did you mean show?', '"sweep --help" lists all commands'],
+  [['help', 'backend', 'lsit'], 'Did you mean list?', '"sweep backend --help" explains it'],
   [['stauts'], 'Did you mean status?', '"sweep --help" lists all commands'],
 ])('%j: what is wrong, and how the command is typed', async (args, wrong, typed) => {
   const { code, stdout, stderr } = await callCli(makeRoot({}), args);

@@ -55,6 +55,8 @@ describe('runs', () => {
     const md = await callCli(root, ['runs', '--format', 'md', '--columns', 'method,n']);
     expect(md.stdout).toContain('| method | n |');
     expect(md.stdout).toContain('| 数据 \\| wide | 1 |');
+    const mixed = await callCli(root, ['runs', '--format', 'md', '--columns', 'n,method,score,status']);
+    expect(mixed.stdout.split('\n')[1]).toBe('|---:|---|---:|---|');
   });
 
   test.each([40, 60, 120])('a table fits %i columns, wide characters counted as two', async (columns) => {

@@ -42,6 +42,7 @@ test('no label, metric or path of an event makes a file elsewhere, or is more th
     'work/trial.mjs': `import { appendFileSync } from 'node:fs';
 const say = (event) => appendFileSync(process.env.SWEEP_EVENTS, JSON.stringify(event) + '\\n');
 say({ type: 'metric', step: 1, name: '../../$(touch pwned)', value: 1 });
+say({ type: 'metric', step: 1, name: 'clears\\u001b[2J\\u009b2J\\u001b]0;title\\u0007\\rall', value: 1 });
 say({ type: 'checkpoint', step: 1, path: '../../../../../outside' });
 say({ type: 'checkpoint', step: 2, path: '/outside' });
 say({ type: 'finished', metrics: { m: 1, '../m': 2 } });
@@ -61,6 +62,12 @@ report:
   const { code, stderr } = await runCli(root, ['run', 'nasty', '--plain']);
   expect(code, stderr).toBe(0);
   expect((await callCli(root, ['report', 'nasty', '--format', 'md,html,tex,csv,json'])).code).toBe(0);
+  const [id = ''] = readdirSync(join(root, 'runs')).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  for (const command of ['logs', 'show', 'runs --format md']) {
+    const { stdout } = await callCli(root, [...command.split(' '), command === 'runs --format md' ? 'nasty' : id]);
+    expect(stdout).toContain(command === 'logs' ? 'metric clears all = 1 at step 1' : 'done');
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  }
   expect((await callCli(root, ['verify'])).stdout).toBe('8 runs checked: all is in order\n');
   expect(readdirSync(root).sort()).toEqual(['reports', 'runs', 'sweeps', 'work']);
   expect(readdirSync(join(root, 'work'))).toEqual(['trial.mjs']);

@@ -2,17 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { bar } from '../../src/dashboard/bar.ts';
-import {
-  cutLine,
-  fitLine,
-  fitText,
-  lineWidth,
-  oneLine,
-  plainText,
-  span,
-  widthOf,
-  wrap,
-} from '../../src/dashboard/text.ts';
+import { cutLine, fitLine, fitText, lineWidth, plainText, span, widthOf, wrap } from '../../src/dashboard/text.ts';
 
 const awkward = [
   '日本語ラベル',
@@ -53,10 +43,6 @@ test('lines are cut and filled to their width across spans', () => {
   const line = [span('日本', 'strong'), span('abc'), span('déf', 'muted')];
   for (let width = 0; width <= 14; width++) expect(lineWidth(fitLine(line, width))).toBe(width);
   expect(plainText(cutLine(line, 6))).toBe('日本a…');
-});
-
-test('text from outside stays on its line and brings no escape sequence along', () => {
-  expect(oneLine('\u001b[31mred\u001b[0m\nnext\tand\u0007 \u202eback')).toBe('red next and   back');
 });
 
 test('sentences are broken between words', () => {

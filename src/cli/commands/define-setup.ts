@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { ExitCode } from '../../base/index.ts';
 import { shells } from '../completion/shells.ts';
 import { type MakeContext, type OnExitCode, withExamples } from './define.ts';
 
@@ -60,10 +61,10 @@ export function defineSetup(program: Command, context: MakeContext, onExitCode: 
     .allowUnknownOption()
     .action(async (_words: string[], _options, command: Command) => {
       const { complete } = await import('../completion/complete.ts');
-      context().stdout.write(
-        complete(context(), program, command.args)
-          .map((word) => `${word}\n`)
-          .join(''),
-      );
+      const made = context();
+      const { words, mayBePath } = await complete(made, program, command.args);
+      made.stdout.write(words.map((word) => `${word}\n`).join(''));
+      // For the shell: 1 where it may offer files, if these are none.
+      onExitCode(mayBePath ? 1 : ExitCode.ok);
     });
 }

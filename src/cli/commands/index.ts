@@ -3,6 +3,7 @@ import type { MakeContext, OnExitCode } from './define.ts';
 import { defineBackend } from './define-backend.ts';
 import { defineComparisons } from './define-comparisons.ts';
 import { defineExchange } from './define-exchange.ts';
+import { defineHelp } from './define-help.ts';
 import { defineListings } from './define-listings.ts';
 import { defineRunning } from './define-running.ts';
 import { defineSetup } from './define-setup.ts';
@@ -22,4 +23,5 @@ export function defineCommands(program: Command, context: MakeContext, onExitCod
   defineUpkeep(program, context, onExitCode);
   defineSetup(program, context, onExitCode);
   defineBackend(program, context, onExitCode);
+  defineHelp(program);
 }

@@ -1,5 +1,4 @@
-import { dottedValues, ExitCode, type JsonObject, type JsonValue } from '../../base/index.ts';
-import { oneLine } from '../../dashboard/index.ts';
+import { dottedValues, ExitCode, type JsonObject, type JsonValue, oneLine } from '../../base/index.ts';
 import { collectRunPage, type RunPage } from '../collect/run-page.ts';
 import type { Context } from '../context.ts';
 import { printRows, type Row, type RowFormat } from '../output/print-rows.ts';

@@ -1,66 +1,108 @@
-import type { Command, Option } from 'commander';
+import type { Argument, Command, Option } from 'commander';
 import { listRunIds, listStoredPlans } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
 import { sweepFiles } from '../planning/sweep-files.ts';
 
-/**
- * What the last of these words can be completed to: commands, options, values of an option, sweeps, run ids. Reads
- * folders, never files or the store: it is asked at every press of a key.
- */
-export function complete(context: Context, program: Command, words: readonly string[]): readonly string[] {
-  const typed = words.at(-1) ?? '';
-  const before = words.slice(0, -1);
-  const { command, position, open } = follow(program, before);
-  return candidates(context, program, command, position, open, typed).filter((word) => word.startsWith(typed));
+export interface Completion {
+  readonly words: readonly string[];
+  /** A path may stand there as well. */
+  readonly mayBePath: boolean;
 }
 
-/** Walks over the words that are there: which command they lead to, and how many of its arguments they are. */
-function follow(program: Command, words: readonly string[]) {
+/**
+ * What the last of these words can be completed to: commands, options, values of an option, sweeps, run ids, a sweep's
+ * axes and what they take. Reads folders, and a sweep's file only for its axes: it is asked at every press of a key.
+ */
+export async function complete(context: Context, program: Command, words: readonly string[]): Promise<Completion> {
+  const typed = words.at(-1) ?? '';
+  const line = follow(program, words.slice(0, -1));
+  const candidates = await candidatesAt(context, program, line, typed);
+  return { words: candidates.filter((word) => word.startsWith(typed)), mayBePath: takesPath(line) };
+}
+
+/** What the words before the last one come to. */
+interface CommandLine {
+  readonly command: Command;
+  /** Its arguments so far. */
+  readonly args: readonly string[];
+  /** The option whose value comes next. */
+  readonly open: Option | undefined;
+  readonly profile: string | undefined;
+}
+
+function follow(program: Command, words: readonly string[]): CommandLine {
   let command = program;
-  let position = 0;
   let open: Option | undefined;
-  for (const word of words) {
+  let profile: string | undefined;
+  const args: string[] = [];
+  // "help X" goes on as X does.
+  for (const word of words[0] === 'help' ? words.slice(1) : words) {
+    const inner = command.commands.find((one) => one.name() === word);
     if (open !== undefined) {
+      if (open.long === '--profile') profile = word;
       open = undefined;
     } else if (word.startsWith('-') && word !== '-') {
       const option = optionsOf(program, command).find(({ short, long }) => word === short || word === long);
       open = option?.required ? option : undefined;
-    } else if (command === program) {
-      command = program.commands.find((one) => one.name() === word) ?? program;
+    } else if (inner !== undefined) {
+      command = inner;
     } else {
-      position += 1;
+      args.push(word);
     }
   }
-  return { command, position, open };
+  return { command, args, open, profile };
 }
 
-function candidates(
+async function candidatesAt(
   context: Context,
   program: Command,
-  command: Command,
-  position: number,
-  open: Option | undefined,
+  line: CommandLine,
   typed: string,
-): readonly string[] {
-  if (open !== undefined) return open.argChoices ?? [];
+): Promise<readonly string[]> {
+  const { command, args, open } = line;
+  if (open !== undefined) return open.long === '--only' ? axisWords(context, line, typed) : (open.argChoices ?? []);
   if (typed.startsWith('-')) return optionsOf(program, command).flatMap(({ long }) => long ?? []);
-  if (command === program) {
-    return program.commands.map((one) => one.name()).filter((name) => !name.startsWith('_'));
+  if (command.commands.length > 0) {
+    return args.length > 0 ? [] : command.commands.map((one) => one.name()).filter((name) => !name.startsWith('_'));
   }
-  const named = command.registeredArguments;
-  const argument = named[position] ?? (named.at(-1)?.variadic ? named.at(-1) : undefined);
+  const argument = argumentAt(line);
   if (argument?.argChoices !== undefined) return argument.argChoices;
-  const name = argument?.name().toLowerCase() ?? '';
+  const name = argument?.name() ?? '';
+  if (name === 'key=value') return axisWords(context, line, typed);
   return [
-    ...(name.includes('sweep') ? sweepNames(context, argument?.required === true) : []),
-    ...(name.includes('run') ? listRunIds(context.root) : []),
+    ...(/sweep|target/.test(name) ? sweepNames(context, argument?.required === true) : []),
+    ...(/run|target/.test(name) ? listRunIds(context.root) : []),
   ];
+}
+
+function argumentAt({ command, args }: CommandLine): Argument | undefined {
+  const named = command.registeredArguments;
+  return named[args.length] ?? (named.at(-1)?.variadic ? named.at(-1) : undefined);
+}
+
+/** Options that name a path say so by what stands for their value; a sweep to be read is named by its path too. */
+function takesPath(line: CommandLine): boolean {
+  if (line.open !== undefined) return /<(DIR|FILE)/.test(line.open.flags);
+  const argument = argumentAt(line);
+  return argument?.name() === 'file' || (argument?.name() === 'sweep' && argument.required);
 }
 
 /** A command that must be given a sweep reads its file; one that may be is about what has been run. */
 function sweepNames(context: Context, isPlanned: boolean): readonly string[] {
   const files = sweepFiles(context).map((file) => file.replace(/^sweeps\//, '').replace(/\.ya?ml$/, ''));
   return isPlanned ? files : listStoredPlans(context.root);
+}
+
+/** `method=` for each axis of the sweep, and behind that each of its labels or values; none where it has errors. */
+async function axisWords(context: Context, { args, profile }: CommandLine, typed: string): Promise<readonly string[]> {
+  const [sweep] = args;
+  if (sweep === undefined) return [];
+  const { axisChoices } = await import('./axis-choices.ts');
+  const choices = axisChoices(context, sweep, profile);
+  const equals = typed.indexOf('=');
+  if (equals < 0) return [...choices.keys()].map((key) => `${key}=`);
+  const key = typed.slice(0, equals);
+  return (choices.get(key) ?? []).map((value) => `${key}=${value}`);
 }
 
 function optionsOf(program: Command, command: Command): readonly Option[] {

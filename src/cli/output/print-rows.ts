@@ -1,4 +1,4 @@
-import { csvRecord, type JsonValue } from '../../base/index.ts';
+import { csvRecord, type JsonValue, oneLine } from '../../base/index.ts';
 import type { Context } from '../context.ts';
 
 export const rowFormats = ['table', 'json', 'csv', 'md'] as const;
@@ -55,7 +55,7 @@ async function rowsText(
 const leastWidth = 6;
 
 async function tableText(columns: readonly RowColumn[], rows: readonly Row[], width: number): Promise<string> {
-  const { grid, oneLine, plainText, textColumn } = await import('../../dashboard/index.ts');
+  const { grid, plainText, textColumn } = await import('../../dashboard/index.ts');
   const laidOut = grid(
     columns.map((column) => {
       const { name, align = 'left', keep } = column;
@@ -71,11 +71,10 @@ async function tableText(columns: readonly RowColumn[], rows: readonly Row[], wi
 
 async function markdownText(columns: readonly RowColumn[], rows: readonly Row[]): Promise<string> {
   const { escapeText, markdownTable } = await import('../../report/index.ts');
-  const firstNumber = columns.findIndex(({ align }) => align === 'right');
   const table = markdownTable(
     columns.map(({ name }) => escapeText(name)),
-    rows.map((row) => columns.map((column) => escapeText(readable(column, row[column.name])))),
-    firstNumber < 0 ? columns.length : firstNumber,
+    rows.map((row) => columns.map((column) => escapeText(oneLine(readable(column, row[column.name]))))),
+    (column) => columns[column]?.align === 'right',
   );
   return `${table}\n`;
 }

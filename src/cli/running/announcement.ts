@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/index.ts';
 import type { SchedulerEvent } from '../../scheduler/index.ts';
 
 /** Runs as whoever follows a sweep knows them. */
@@ -23,7 +24,7 @@ export function announcement(event: SchedulerEvent, { labelOf, isShown }: Follow
     case 'ended': {
       const { status, message } = event.outcome;
       const name = labelOf(event.runId);
-      const why = oneLine(message);
+      const why = oneLine(message).trim();
       if (event.next === 'again') {
         const when = event.delay === 0 ? 'now' : `in ${Number((event.delay / 1000).toPrecision(2))} s`;
         const verb = status === 'failed' ? 'failed' : 'cut off';
@@ -38,8 +39,4 @@ export function announcement(event: SchedulerEvent, { labelOf, isShown }: Follow
     case 'progress':
       return null;
   }
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,8 +1,9 @@
+import { oneLine } from '../../base/index.ts';
 import type { TrialEvent } from '../../model/index.ts';
 
-/** `12:03:55  metric loss = 0.31 at step 40` */
+/** `12:03:55  metric loss = 0.31 at step 40`, on one line whatever a program has said. */
 export function eventText(event: TrialEvent): string {
-  return `${event.time.slice(11, 19)}  ${whatHappened(event)}`;
+  return oneLine(`${event.time.slice(11, 19)}  ${whatHappened(event)}`);
 }
 
 function whatHappened(event: TrialEvent): string {

@@ -1,4 +1,4 @@
-import { nearestName, usageError } from '../../base/index.ts';
+import { nearestName, oneLine, usageError } from '../../base/index.ts';
 import type { StoreReader } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { runLabel } from '../planning/run-label.ts';
@@ -32,7 +32,7 @@ export function findRun({ invocation }: Context, store: StoreReader, typed: stri
 /** `3f0c91d2a7b45e68  ablation-pr  voc-lt  DB  seed 0`: how a run is called where its sweep is not known. */
 export function nameRun(store: StoreReader, id: string): string {
   const [place] = store.placesOf(id);
-  return place === undefined ? `${id}  (in no stored plan)` : `${id}  ${place.sweep}  ${runLabel(place)}`;
+  return place === undefined ? `${id}  (in no stored plan)` : oneLine(`${id}  ${place.sweep}  ${runLabel(place)}`);
 }
 
 function ambiguity(store: StoreReader, typed: string, found: readonly string[]): string {

@@ -1,10 +1,11 @@
+import { oneLine } from '../../base/index.ts';
 import type { RunStatus } from '../../model/index.ts';
 import { bar } from '../bar.ts';
 import type { SweepState } from '../data.ts';
 import { clock } from '../format.ts';
 import { bannerPhrase, basisPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, totalRuns } from '../phrases.ts';
 import type { DashboardState } from '../state.ts';
-import { type Line, lineWidth, oneLine, type Span, span, spread, type Tone } from '../text.ts';
+import { type Line, lineWidth, type Span, span, spread, type Tone } from '../text.ts';
 
 const margin = span(' ');
 const gap = span('  ');

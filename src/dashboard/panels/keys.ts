@@ -1,7 +1,8 @@
+import { oneLine } from '../../base/index.ts';
 import type { Field } from '../field.ts';
 import { plural } from '../format.ts';
 import type { DashboardState } from '../state.ts';
-import { charactersOf, ending, type Line, lineWidth, oneLine, span, spread, widthOf } from '../text.ts';
+import { charactersOf, ending, type Line, lineWidth, span, spread, widthOf } from '../text.ts';
 
 type KeyHelp = readonly [key: string, does: string];
 

@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/index.ts';
 import type { RunStatus } from '../../model/index.ts';
 import type { Failure, LogLine, RunSummary } from '../data.ts';
 import { plural } from '../format.ts';
@@ -5,7 +6,7 @@ import { grid, textColumn } from '../grid.ts';
 import { resultsPhrase, runTitle } from '../phrases.ts';
 import { filteredRuns, shownRun } from '../selection.ts';
 import type { DashboardState, Size } from '../state.ts';
-import { fitLine, type Line, oneLine, span, type Tone, toned } from '../text.ts';
+import { fitLine, type Line, span, type Tone, toned } from '../text.ts';
 import { windowAround, withHidden } from '../window.ts';
 import { labelColumns } from './slots.ts';
 

@@ -1,9 +1,10 @@
 import { type Cell, referenceName, type Table } from '../../analysis/index.ts';
+import { oneLine } from '../../base/index.ts';
 import { decimal, signed, unknown } from '../format.ts';
 import { type Column, grid, textColumn } from '../grid.ts';
 import { resultRows } from '../selection.ts';
 import type { DashboardState, Size } from '../state.ts';
-import { fitLine, type Line, oneLine, span, type Tone, toned, widthOf } from '../text.ts';
+import { fitLine, type Line, span, type Tone, toned, widthOf } from '../text.ts';
 import { windowAround, withHidden } from '../window.ts';
 
 /** The tables of the report as far as they have come, with the marked row in view. */

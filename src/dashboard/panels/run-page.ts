@@ -1,9 +1,10 @@
+import { oneLine } from '../../base/index.ts';
 import type { NamedValue } from '../data.ts';
 import { ofTotal, shortClock } from '../format.ts';
 import { resultsPhrase, runTitle } from '../phrases.ts';
 import { shownRun } from '../selection.ts';
 import type { DashboardState, Size } from '../state.ts';
-import { fitLine, type Line, oneLine, span, widthOf, wrap } from '../text.ts';
+import { fitLine, type Line, span, widthOf, wrap } from '../text.ts';
 import { logTail, toneOf } from './lists.ts';
 import { mapLines } from './probability.ts';
 

@@ -1,10 +1,11 @@
+import { oneLine } from '../../base/index.ts';
 import { bar } from '../bar.ts';
 import type { GpuReading, Slot } from '../data.ts';
 import { loss, ofTotal, percent, shortClock, unknown } from '../format.ts';
 import { type Column, grid, textColumn } from '../grid.ts';
 import { shownRun } from '../selection.ts';
 import type { DashboardState, Size } from '../state.ts';
-import { fitText, type Line, oneLine, span, toned, truncate, widthOf } from '../text.ts';
+import { fitText, type Line, span, toned, truncate, widthOf } from '../text.ts';
 import { windowAround, withHidden } from '../window.ts';
 
 /** What each slot is doing: a heading and a line per slot, with the run that is shown elsewhere marked. */

@@ -24,13 +24,13 @@ export function codeBlock(lines: readonly string[]): string {
   return [`${fence}text`, ...lines, fence].join('\n');
 }
 
-/** A table of cells that are Markdown already; the first `leftColumns` are set left, the others right. */
+/** A table of cells that are Markdown already, each column set left or, as numbers are, right. */
 export function markdownTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  leftColumns: number,
+  isRight: (column: number) => boolean,
 ): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const rule = header.map((_, i) => (i < leftColumns ? '---' : '---:'));
+  const rule = header.map((_, i) => (isRight(i) ? '---:' : '---'));
   return [line(header), `|${rule.join('|')}|`, ...rows.map(line)].join('\n');
 }

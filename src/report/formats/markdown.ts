@@ -65,7 +65,7 @@ function measuredTable({ spec }: ReportDocument, table: Table): string {
     ]),
     rowSeeds(row),
   ]);
-  return markdownTable(header, rows, table.rowAxes.length);
+  return markdownTable(header, rows, (column) => column >= table.rowAxes.length);
 }
 
 /** The printed values and differences of all columns, where the first one's are not all there are. */
@@ -88,7 +88,7 @@ function printedTable({ spec }: ReportDocument, table: Table): readonly string[]
       return cell.difference === null ? value : `${value} (${differenceText(cell, precision)})`;
     }),
   ]);
-  return [markdownTable(header, rows, table.rowAxes.length)];
+  return [markdownTable(header, rows, (column) => column >= table.rowAxes.length)];
 }
 
 function measuredCell(row: TableRow, cell: Cell, precision: number): string {
@@ -116,7 +116,7 @@ function claimsSection({ banner, claims }: ReportDocument): readonly string[] {
     code(id),
   ]);
   const headings = [claimHeading(claims), 'measured', 'verdict', 'id'];
-  return ['## Claims', ...noticeLines(banner), markdownTable(headings, rows, 4)];
+  return ['## Claims', ...noticeLines(banner), markdownTable(headings, rows, () => false)];
 }
 
 function comparisonsSection(document: ReportDocument): readonly string[] {
@@ -125,7 +125,7 @@ function comparisonsSection(document: ReportDocument): readonly string[] {
     markdownTable(
       headings,
       rows.map((row) => row.map(escapeText)),
-      names,
+      (column) => column >= names,
     ),
     `<sub>${notes.map(escapeText).join(' ')}</sub>`,
     '</details>',
@@ -165,9 +165,13 @@ function provenanceSection(provenance: Provenance): readonly string[] {
   ];
   return [
     '## Provenance',
-    markdownTable(['', ''], facts, 2),
+    markdownTable(['', ''], facts, () => false),
     `<details><summary>${escapeText(totalsText(provenance))}</summary>`,
-    markdownTable(['run', 'labels', 'seed', 'status', 'attempts', 'time'], runs.map(runRow), 2),
+    markdownTable(
+      ['run', 'labels', 'seed', 'status', 'attempts', 'time'],
+      runs.map(runRow),
+      (column) => column >= 2 && column !== 3,
+    ),
     '</details>',
   ];
 }

@@ -32,6 +32,8 @@ export interface Context extends Streams {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
+  /** The dashboard in sentences instead of panels: INK_SCREEN_READER is true, as in other programs drawn with Ink, or 1. */
+  readonly screenReader: boolean;
   /** Characters a line may have. */
   readonly columns: number;
   /** How the program was started, for hints that can be typed again. */
@@ -52,6 +54,7 @@ export function createContext(streams: Streams, options: GlobalOptions, argv: re
     quiet: options.quiet ?? false,
     verbose: options.verbose ?? false,
     color: options.color !== false && !env.NO_COLOR && streams.stdout.isTTY === true,
+    screenReader: env.INK_SCREEN_READER === 'true' || env.INK_SCREEN_READER === '1',
     columns: Number.parseInt(env.COLUMNS ?? '', 10) || streams.stdout.columns || 100,
     invocation,
     typed: [invocation, ...argv.map(shellQuoted)].join(' '),

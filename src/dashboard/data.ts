@@ -14,6 +14,8 @@ export interface DashboardData {
   readonly profile: string | null;
   /** What readers of the numbers must be told, one line each: `generated data, not the paper's numbers`. */
   readonly notices: readonly string[];
+  /** Its programs record probabilities, as the built-in trainer does; one that is seen to do so counts anyway. */
+  readonly recordsProbabilities: boolean;
   readonly state: SweepState;
   /** Every run of the plan is in exactly one status. */
   readonly counts: Readonly<Record<RunStatus, number>>;

@@ -40,6 +40,7 @@ function panels(state: DashboardState, body: number): readonly Band[] {
   );
   const rest = body - slots.height - 1;
   if (rest < 2) return [full('slots', body, columns)];
+  if (!state.hasMap) return [slots, ...tablesAndLists(state, rest)];
   if (columns >= sideBySide) return [slots, ...wide(state, rest)];
   const needed = Math.min(least.results, resultsHeight(state.data.tables)) + 1 + least.map;
   if (columns < onePage || rest < needed) return [slots, ...twoPages(state, rest)];
@@ -79,9 +80,13 @@ function twoPages(state: DashboardState, rest: number): readonly Band[] {
     const map = Math.min(18, Math.max(least.map, Math.floor(rest * 0.6)));
     return [full('map', map, columns), full('tail', rest - map - 1, columns)];
   }
+  return tablesAndLists(state, rest);
+}
+
+function tablesAndLists(state: DashboardState, rest: number): readonly Band[] {
   const natural = resultsHeight(state.data.tables);
   const results = rest - natural - 1 < least.list ? rest : natural;
-  return [full('results', results, columns), ...lists(state, rest - results - 1)];
+  return [full('results', results, state.size.columns), ...lists(state, rest - results - 1)];
 }
 
 function mapAndTail(columns: number, height: number): Band {
@@ -95,12 +100,15 @@ function mapAndTail(columns: number, height: number): Band {
   };
 }
 
-/** Failures, where there are any, else events; on a wide screen the run's log beside them, on a wider one all three. */
+/**
+ * Failures, where there are any, else events; on a wide screen, or where no map has the log at its side, the run's log
+ * beside them, on a wider one all three.
+ */
 function lists(state: DashboardState, height: number): readonly Band[] {
   if (height < 1) return [];
   const { columns } = state.size;
   const first: PanelName = state.data.failures.length > 0 ? 'failures' : 'events';
-  if (columns < sideBySide) return [full(first, height, columns)];
+  if (columns < (state.hasMap ? sideBySide : onePage)) return [full(first, height, columns)];
   const isThree = columns >= threeLists && first === 'failures';
   return [{ height, cells: evenly(isThree ? [first, 'events', 'tail'] : [first, 'tail'], columns) }];
 }

@@ -47,9 +47,9 @@ export function resultsPhrase(results: readonly NamedValue[]): string {
   return results.map(({ name, value }) => `${oneLine(name)} ${value === null ? '-' : decimal(value, 2)}`).join(', ');
 }
 
-/** The profile and what must be known about its numbers, as the banner says it. */
-export function bannerPhrase({ profile, notices }: DashboardData): string {
-  const notice = notices.map(oneLine).join(' · ');
-  if (profile === null) return notice;
-  return notice === '' ? oneLine(profile) : `${oneLine(profile)}: ${notice}`;
+/** The profile and what must be known about its numbers, as the banner says it; what else must be known. */
+export function bannerPhrases({ profile, notices }: DashboardData): readonly string[] {
+  const [first, ...others] = notices;
+  const parts = [profile, first].flatMap((part) => (part === null || part === undefined ? [] : [oneLine(part)]));
+  return parts.length === 0 ? [] : [parts.join(': '), ...others.map(oneLine)];
 }

@@ -3,7 +3,7 @@ import type { RunStatus } from '../model/index.ts';
 import type { DashboardData, Failure, RunSummary } from './data.ts';
 import { clock } from './format.ts';
 import {
-  bannerPhrase,
+  bannerPhrases,
   basisPhrase,
   countPhrases,
   doneOfTotal,
@@ -33,7 +33,7 @@ export function plainLines(
 }
 
 function introduction(data: DashboardData, before: ReadonlyMap<string, RunStatus>): readonly string[] {
-  const banner = bannerPhrase(data);
+  const banner = bannerPhrases(data).join(' · ');
   const title = data.title === null ? '' : `: ${oneLine(data.title)}`;
   return [
     `${oneLine(data.sweep)}${title}`,

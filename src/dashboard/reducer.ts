@@ -39,6 +39,7 @@ export function initialStep(data: DashboardData, owner: boolean, size: Size): St
     now: data.takenAt,
     size,
     focus: 'slots',
+    hasMap: hasProbabilities(data),
     overlays: [],
     question: null,
     filter: '',
@@ -73,7 +74,7 @@ function chooseListed(state: DashboardState): DashboardState {
 function respond(state: DashboardState, message: Message): Step {
   switch (message.type) {
     case 'data':
-      return only({ ...state, data: message.data, now: Math.max(state.now, message.data.takenAt) });
+      return only(renew(state, message.data));
     case 'tick':
       return tick({ ...state, now: message.now });
     case 'resize':
@@ -81,6 +82,15 @@ function respond(state: DashboardState, message: Message): Step {
     default:
       return respondToKey({ ...state, reply: null }, message);
   }
+}
+
+function renew(state: DashboardState, data: DashboardData): DashboardState {
+  const now = Math.max(state.now, data.takenAt);
+  return { ...state, data, now, hasMap: state.hasMap || hasProbabilities(data) };
+}
+
+function hasProbabilities({ recordsProbabilities, detail }: DashboardData): boolean {
+  return recordsProbabilities || (detail?.probability.some(({ points }) => points.length > 0) ?? false);
 }
 
 type KeyMessage = Exclude<Message, { type: 'data' | 'tick' | 'resize' }>;
@@ -92,8 +102,9 @@ function respondToKey(state: DashboardState, message: KeyMessage): Step {
     case 'focus': {
       // What is open hides the panels: the focus would move unseen.
       if (state.overlays.length > 0) return only(state);
-      const next = (focusOrder.indexOf(state.focus) + message.by + focusOrder.length) % focusOrder.length;
-      return only({ ...state, focus: focusOrder[next] ?? 'slots' });
+      const order = focusOrder.filter((panel) => panel !== 'map' || state.hasMap);
+      const next = (order.indexOf(state.focus) + message.by + order.length) % order.length;
+      return only({ ...state, focus: order[next] ?? 'slots' });
     }
     case 'open':
       if ((message.overlay === 'run' || message.overlay === 'log') && isListEmpty(state)) return noRun(state);

@@ -10,6 +10,8 @@ export interface DashboardState {
   readonly now: number;
   readonly size: Size;
   readonly focus: Focus;
+  /** Some run records probabilities; otherwise the other panels have the room of their map. */
+  readonly hasMap: boolean;
   /** What lies over the panels, the topmost last. */
   readonly overlays: readonly Overlay[];
   readonly question: Question | null;

@@ -2,7 +2,7 @@ import { oneLine } from '../base/index.ts';
 import type { DashboardData, Failure } from './data.ts';
 import { clock } from './format.ts';
 import { tableLines } from './panels/results.ts';
-import { bannerPhrase, basisPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, runTitle } from './phrases.ts';
+import { bannerPhrases, basisPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, runTitle } from './phrases.ts';
 import { plainText, truncate } from './text.ts';
 
 const failuresShown = 10;
@@ -13,11 +13,10 @@ const stderrShown = 20;
  * line is wider than `columns` but those that say why a run failed: they are whole.
  */
 export function summaryLines(data: DashboardData, columns: number): readonly string[] {
-  const banner = bannerPhrase(data);
   const tables = tableLines(data.tables, columns).map(plainText);
   const overview = [
     `${oneLine(data.sweep)}${data.title === null ? '' : `  ${oneLine(data.title)}`}`,
-    ...(banner === '' ? [] : [banner]),
+    ...bannerPhrases(data),
     outcomePhrase(data),
     ...outlook(data),
     ...(tables.length === 0 ? [] : ['', ...tables]),

@@ -44,12 +44,14 @@ test.runIf(hasTmux)(
 
 const gated = {
   'trial.sh': `echo "log line of $1"
+echo '{"type":"probability","step":1,"group":"head","positive":0.7,"negative":0.2}' >> "$SWEEP_EVENTS"
 [ "$1" = 2 ] && [ ! -e mended ] && { echo 'why it failed' >&2; exit 3; }
 trap 'exit 143' TERM
 ${trial}`,
   'sweeps/keys.yaml': `sweep: keys
 trial: {command: [sh, trial.sh, "{n}"]}
 retry: {attempts: 1}
+config: {speed: 1}
 matrix:
   grid:
     method: {"数据 é": {}, plain: {plain: true}}
@@ -136,9 +138,12 @@ test.runIf(hasTmux)('every key of the dashboard does what its help says', async 
 test.runIf(hasTmux)('Ctrl-Z gives the terminal to the shell, fg takes it back, and the runs go on', async () => {
   const root = makeRoot(gated);
   const terminal = openTerminal(root, 100, 30);
+  const slip = '"spede" is a new key: no file of the sweep has it; did you mean "speed"?';
   try {
-    terminal.type('sweep run keys n=1; echo "ended with $?"');
+    terminal.type('sweep run keys n=1 spede=1; echo "ended with $?"');
     await terminal.shows('2 running');
+    // What had been said before the dashboard covered it stands in its header, and below it once it has gone.
+    await terminal.shows(slip);
     terminal.press('C-z');
     await terminal.shows('Stopped');
     expect(terminal.isAlternate()).toBe(false);
@@ -149,6 +154,7 @@ test.runIf(hasTmux)('Ctrl-Z gives the terminal to the shell, fg takes it back, a
     await terminal.shows('2/2 done');
     await terminal.shows('report: ');
     expect(terminal.isAlternate()).toBe(false);
+    expect(terminal.screen()).toContain(slip);
   } finally {
     finishesAll(root);
     terminal.close();

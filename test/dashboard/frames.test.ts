@@ -131,6 +131,35 @@ test('ten thousand runs on eight slots fit as well, and only those in view are l
   expect(list.join('\n')).toContain('↓ 9977 more');
 });
 
+test.each(sizes)(
+  'at %i x %i, where no program records probabilities their room is the others, until one does',
+  (columns, rows) => {
+    const plain = { ...sampleWithFailure(), recordsProbabilities: false };
+    const without = { ...plain, detail: plain.detail && { ...plain.detail, probability: [] } };
+    const tab: Message = { type: 'focus', by: 1 };
+    for (const messages of [[], [tab], [tab, tab]]) {
+      const lines = frame(stateOf(without, columns, rows, ...messages)).join('\n');
+      expect(lines).not.toContain(' probability  ');
+      if (columns >= 100) expect(lines).toMatch(/ failures .*│ tail /);
+    }
+    const seen = stateOf(without, columns, rows, { type: 'data', data: plain }, { type: 'data', data: without });
+    expect(seen.hasMap).toBe(true);
+    expect(frame(stateOf(plain, columns, rows, tab, tab)).join('\n')).toContain('head +');
+  },
+);
+
+test('what must be known besides stands whole in the header, a line each where they do not fit beside each other', () => {
+  const slip = '"optimiser.rate" is a new key: no file of the sweep has it; did you mean "rate"?';
+  const data = sample({ notices: ["generated data, not the paper's numbers", slip] });
+  for (const [columns, rows] of sizes) {
+    expect(
+      frame(stateOf(data, columns, rows))
+        .slice(0, 4)
+        .join('\n'),
+    ).toContain(slip.slice(0, columns - 2));
+  }
+});
+
 test('what is not known is shown as a dot, and a sweep without tables or runs does not fail', () => {
   const empty = sample({
     runs: [],

@@ -25,6 +25,7 @@ export function sample(changes: Partial<DashboardData> = {}): DashboardData {
     title: 'Table 3. DB loss against probability re-balancing',
     profile: 'quick',
     notices: ["generated data, not the paper's numbers"],
+    recordsProbabilities: true,
     state: 'running',
     counts: countsOf(runs),
     startedAt,

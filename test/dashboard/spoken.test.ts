@@ -12,6 +12,14 @@ test('a screen reader is told in sentences how far it is, what runs and what fai
     'cpu 1: coco-lt PR (l1-+) seed 1, 21% done, 0:08 left.',
     'Failed: voc-lt PR (l1-+) seed 1, diverged. the loss is NaN at step 412',
   ]);
+  const help = reduce(state, { type: 'open', overlay: 'help' }).state;
+  expect(spokenLines(help)).toContain("Enter a run's page: settings, results, probabilities, log");
+  const typed = reduce(reduce(state, { type: 'start-filter' }).state, {
+    type: 'edit-filter',
+    stroke: { key: 'text', text: 'f' },
+  }).state;
+  expect(spokenLines(typed).at(-1)).toBe('Filter: f');
+  expect(spokenLines(typed)).toContain('runs 1 of 24 match "f"');
   const asked = reduce(state, { type: 'ask', about: 'cancel' }).state;
   expect(spokenLines(asked).at(-1)).toBe('Cancel the sweep? y or n?');
 });

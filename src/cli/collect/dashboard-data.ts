@@ -25,6 +25,8 @@ export interface DashboardSource {
   readonly gpus?: GpuReadings;
   /** The run whose detail is wanted. */
   readonly selected: string | null;
+  /** What a person must be told besides what the numbers are. */
+  readonly notices?: readonly string[];
   /** For a summary: neither the list of runs nor what happened of late. */
   readonly isSummary?: boolean;
   readonly now: number;
@@ -58,7 +60,8 @@ function snapshot(source: DashboardSource): DashboardData {
     sweep: plan.sweep,
     title: plan.title,
     profile: plan.profile,
-    notices: collectNotices(specs.values()),
+    notices: [...collectNotices(specs.values()), ...(source.notices ?? [])],
+    recordsProbabilities: recordsProbabilities(specs.values()),
     state,
     counts,
     startedAt: source.startedAt,
@@ -76,6 +79,12 @@ function snapshot(source: DashboardSource): DashboardData {
     failures: newestFailures(root, store, rows),
     events: isSummary ? [] : toLogLines(store.recentEvents(shownEvents), rows),
   };
+}
+
+/** The built-in trainer does. */
+function recordsProbabilities(specs: Iterable<RunSpec>): boolean {
+  for (const { trial } of specs) if ('program' in trial) return true;
+  return false;
 }
 
 /** The runs of a plan in its order, as far as the store knows them. */

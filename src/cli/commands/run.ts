@@ -69,6 +69,7 @@ export async function run(
     ...survey,
     only,
     inputs,
+    warnings: read.warnings,
   });
   for (const other of enqueued) await writeReports(context, other, []);
   const report = await writeReports(context, planned, survey.entries);

@@ -45,7 +45,7 @@ async function watchPlain(context: Context, watcher: Watcher, plan: StoredPlan):
 
 /** The dashboard until a person leaves it, or the orchestrator that it has shown has ended. */
 async function watchDashboard(context: Context, watcher: Watcher): Promise<void> {
-  const { stdin, stdout, color, env } = context;
+  const { stdin, stdout, color, screenReader } = context;
   const initial = await watcher.next();
   if (initial === undefined) return;
   const dashboard = await startDashboard({
@@ -56,7 +56,7 @@ async function watchDashboard(context: Context, watcher: Watcher): Promise<void>
     stdout,
     clock: systemClock,
     colour: color,
-    screenReader: env.INK_SCREEN_READER === 'true',
+    screenReader,
   });
   // Whoever leaves the view waits for no news.
   const left = dashboard.exited.finally(watcher.close);

@@ -13,7 +13,10 @@ export interface SweepChoice {
 }
 
 /** A sweep, and a way to point into its files. */
-export type SweepWithSource = Extract<PlanResult, { readonly planned: PlannedSweep }>;
+export type SweepWithSource = Extract<PlanResult, { readonly planned: PlannedSweep }> & {
+  /** Overrides that look like slips, as they have been said on stderr. */
+  readonly warnings: readonly string[];
+};
 
 /**
  * Reads and expands a sweep, and says on stderr which overrides look like slips. Throws an InputError that has every
@@ -42,8 +45,9 @@ export function loadSweep(
   });
   if ('diagnostics' in result) throw new InputError(result.diagnostics);
   refuseTwins(context, result.planned);
-  for (const warning of newKeyWarnings(result.planned, overrides, files)) context.stderr.write(`${warning}\n`);
-  return result;
+  const warnings = newKeyWarnings(result.planned, overrides, files);
+  for (const warning of warnings) context.stderr.write(`${warning}\n`);
+  return { ...result, warnings };
 }
 
 function readIfThere(path: string): Uint8Array | null {

@@ -36,6 +36,8 @@ export interface ExecutionWork {
   /** Ids of runs that are done anew. */
   readonly rerun: ReadonlySet<string>;
   readonly inputs: TrialInputs;
+  /** What was said before; the dashboard covers it, and says it again. */
+  readonly warnings: readonly string[];
 }
 
 export interface Execution {
@@ -67,6 +69,7 @@ export async function executeSweep(
     gpus:
       view === 'dashboard' && planned.executor.kind === 'local' ? createGpuReadings(context.env.PATH) : () => new Map(),
     openView: (initial, act) => openView(context, view, initial, act, statusesBefore(entries)),
+    notices: view === 'dashboard' ? work.warnings : [],
     onInterrupt: interruption.interrupt,
   });
   const startedIds = new Set<string>();

@@ -31,6 +31,8 @@ export function followSweep(options: {
   readonly slots: readonly string[];
   readonly gpus: GpuReadings;
   readonly openView: (initial: DashboardData, act: (action: DashboardAction) => void) => Promise<View>;
+  /** What a person must be told as long as the view stands. */
+  readonly notices: readonly string[];
   readonly onInterrupt: () => void;
 }): Follower {
   const { root, planned } = options;
@@ -64,6 +66,7 @@ export function followSweep(options: {
       startedAt,
       slots,
       gpus: options.gpus,
+      notices: options.notices,
       selected,
       now,
     });

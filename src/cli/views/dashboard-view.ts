@@ -11,7 +11,7 @@ export async function openDashboardView(
   initial: DashboardData,
   onAction: (action: DashboardAction) => void,
 ): Promise<View> {
-  const { stdin, stdout, color, env } = context;
+  const { stdin, stdout, color, screenReader } = context;
   const dashboard = await startDashboard({
     initial,
     owner: true,
@@ -20,7 +20,7 @@ export async function openDashboardView(
     stdout,
     clock: systemClock,
     colour: color,
-    screenReader: env.INK_SCREEN_READER === 'true',
+    screenReader,
   });
   const unsaid: string[] = [];
   let plain: View | undefined;

@@ -3,7 +3,7 @@ import type { RunStatus } from '../../model/index.ts';
 import { bar } from '../bar.ts';
 import type { SweepState } from '../data.ts';
 import { clock } from '../format.ts';
-import { bannerPhrase, basisPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, totalRuns } from '../phrases.ts';
+import { bannerPhrases, basisPhrase, countPhrases, doneOfTotal, elapsed, etaPhrase, totalRuns } from '../phrases.ts';
 import type { DashboardState } from '../state.ts';
 import { type Line, lineWidth, type Span, span, spread, type Tone } from '../text.ts';
 
@@ -11,17 +11,21 @@ const margin = span(' ');
 const gap = span('  ');
 
 /**
- * What runs, how far it is, how long still: two lines, or three where banner and counts do not fit beside each other.
+ * What runs, how far it is, how long still: two lines, or three where banner and counts do not fit beside each other;
+ * more where the banner does not fit either.
  */
 export function headerLines(state: DashboardState, width: number): readonly Line[] {
   const { data } = state;
-  const banner: Line = [margin, span(bannerPhrase(data), data.notices.length > 0 ? 'warning' : 'muted')];
+  const phrases = bannerPhrases(data);
+  const bannerLine = (text: string): Line => [margin, span(text, data.notices.length > 0 ? 'warning' : 'muted')];
+  const banner = bannerLine(phrases.join(' · '));
   const beside = width - lineWidth(banner) - 2 - lineWidth(countsLine(state, 0));
-  const progress =
-    beside >= leastBar
-      ? [spread(banner, countsLine(state, Math.min(25, beside)), width)]
-      : [spread([margin, ...countsLine(state, barThatFits(state, width))], [], width), spread(banner, [], width)];
-  return [titleLine(state, width), ...progress];
+  if (beside >= leastBar) {
+    return [titleLine(state, width), spread(banner, countsLine(state, Math.min(25, beside)), width)];
+  }
+  const banners = lineWidth(banner) <= width ? [banner] : phrases.map(bannerLine);
+  const counts = [margin, ...countsLine(state, barThatFits(state, width))];
+  return [titleLine(state, width), ...[counts, ...banners].map((line) => spread(line, [], width))];
 }
 
 const leastBar = 10;

@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be written as JSON`);
-    return Object.is(value, -0) ? '0' : JSON.stringify(value);
+    return String(value);
   }
   if (typeof value === 'string') {
     if (!value.isWellFormed()) throw new TypeError('a string with a lone surrogate cannot be written as JSON');
@@ -38,8 +38,11 @@ export function canonicalWriter(): (value: JsonObject) => string {
     return text;
   };
   const writeMap = (map: JsonObject): string => {
-    const keys = Object.keys(map).sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${write(map[key] as JsonValue)}`).join(',')}}`;
+    let text = '';
+    for (const key of Object.keys(map).sort()) {
+      text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${write(map[key] as JsonValue)}`;
+    }
+    return text === '' ? '{}' : `${text}}`;
   };
   return writeMap;
 }

@@ -29,7 +29,7 @@ export {
   rootPaths,
   runPaths,
 } from './paths.ts';
-export { listStoredPlans, readStoredPlan, toStoredPlan, writeStoredPlan } from './plan-files.ts';
+export { listStoredPlans, readStoredPlan, storedPlanFile, toStoredPlan, writeStoredPlan } from './plan-files.ts';
 export { isMarkedForRetry, markForRetry, unmarkForRetry } from './retry-mark.ts';
 export {
   prepareRunFolder,

@@ -35,6 +35,15 @@ export function readStoredPlan(root: string, storedAs: string): StoredPlan | und
   return { profiles: [], ...rest, storedAs: stored_as } as object as StoredPlan;
 }
 
+/** The sweep file that a plan was stored from, without reading the thousands of runs behind it. */
+export function storedPlanFile(root: string, storedAs: string): string | undefined {
+  const path = planPath(root, storedAs);
+  if (!existsSync(path)) return undefined;
+  // Before it stand texts only, in which the quotes of such a key would be escaped.
+  const [, file] = /"file":("(?:[^"\\]|\\.)*")/.exec(readFileSync(path, 'utf8')) ?? [];
+  return file === undefined ? undefined : (JSON.parse(file) as string);
+}
+
 /** Names under which sweeps were stored, the one run last first. */
 export function listStoredPlans(root: string): readonly string[] {
   return namesIn(rootPaths(root).plans)

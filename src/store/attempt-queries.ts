@@ -22,6 +22,16 @@ export const standingsSql = `SELECT p.run_id, s.status, s.attempts, a.started, a
   LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
   WHERE p.sweep = ? AND p.place = 0 ORDER BY p.position`;
 
-/** Every run with what planning asks of its last attempt. */
-export const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.reason, a.message, a.retry_round, a.step, a.total_steps, a.inputs
+/** The inputs of some attempt: mostly those of all. */
+export const someInputsSql = 'SELECT inputs FROM attempts WHERE inputs IS NOT NULL LIMIT 1';
+
+/** Every run with what planning asks of its last attempt; inputs that are the given ones stand there as 1. */
+export const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.message, a.step, a.total_steps,
+  CASE WHEN a.inputs = ? THEN 1 ELSE a.inputs END
   FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts`;
+
+/** The same of each as one text that changes whenever it is begun or ended anew. */
+export const stampSql = `SELECT group_concat(concat_ws(' ', s.status, s.attempts, a.started), char(10) ORDER BY p.position)
+  FROM places p JOIN run_status s USING (run_id)
+  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
+  WHERE p.sweep = ? AND p.place = 0`;

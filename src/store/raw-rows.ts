@@ -56,12 +56,10 @@ export type RawStoredRun = readonly [
   id: string,
   status: StoredRun['status'],
   attempts: number,
-  reason: StoredRun['reason'],
   message: string | null,
-  retryRound: number | null,
   step: number | null,
   totalSteps: number | null,
-  inputs: string | null,
+  inputs: string | 1 | null,
 ];
 
 export function groupPlaces(rows: readonly RawRun[]): readonly RunRow[] {
@@ -109,28 +107,22 @@ export function toStanding([id, status, attempts, started, ended, reason, messag
   return { id, status, attempts, started, ended, reason, message };
 }
 
-export function toStoredRuns(rows: readonly RawStoredRun[]): ReadonlyMap<string, StoredRun> {
+/** @param someInputs what stands as 1 in the rows */
+export function toStoredRuns(rows: readonly RawStoredRun[], someInputs: string | null): ReadonlyMap<string, StoredRun> {
   // Thousands of runs depend on the same files: one object for equal texts.
-  const parsed = new Map<string, JsonObject>();
-  const inputsOf = (text: string): JsonObject => {
-    const known = parsed.get(text) ?? (JSON.parse(text) as JsonObject);
+  const parsed = new Map<string | 1, JsonObject>();
+  if (someInputs !== null) parsed.set(1, JSON.parse(someInputs) as JsonObject);
+  const inputsOf = (text: string | 1): JsonObject => {
+    const known = parsed.get(text) ?? (JSON.parse(String(text)) as JsonObject);
     parsed.set(text, known);
     return known;
   };
-  const runs = rows.map(
-    ([id, status, attempts, reason, message, retryRound, step, totalSteps, inputs]): StoredRun => ({
-      id,
-      status,
-      attempts,
-      reason,
-      message,
-      retryRound: retryRound ?? 0,
-      step,
-      totalSteps,
-      inputs: inputs === null ? null : inputsOf(inputs),
-    }),
-  );
-  return new Map(runs.map((run) => [run.id, run]));
+  const runs = new Map<string, StoredRun>();
+  for (const [id, status, attempts, message, step, totalSteps, text] of rows) {
+    const inputs = text === null ? null : inputsOf(text);
+    runs.set(id, { id, status, attempts, message, step, totalSteps, inputs });
+  }
+  return runs;
 }
 
 export interface RawIngestState {

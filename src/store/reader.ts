@@ -1,6 +1,14 @@
 import type Database from 'better-sqlite3';
 import { type Metrics, type Place, type RunSpec, type RunStatus, runStatuses } from '../model/index.ts';
-import { attemptSql, runningSql, runsSql, standingsSql, storedRunsSql } from './attempt-queries.ts';
+import {
+  attemptSql,
+  runningSql,
+  runsSql,
+  someInputsSql,
+  stampSql,
+  standingsSql,
+  storedRunsSql,
+} from './attempt-queries.ts';
 import { dump } from './dump.ts';
 import {
   groupPlaces,
@@ -55,6 +63,8 @@ export interface StoreReader {
   readonly attemptsOfSweep: (sweep: string) => ReadonlyMap<string, readonly AttemptProgress[]>;
   /** What the runs of a sweep have come to, in its order: what `runs` says without where they stand. */
   readonly standings: (sweep: string) => readonly Standing[];
+  /** A text that changes whenever a run of the sweep comes to something else, or to the same anew. */
+  readonly stamp: (sweep: string) => string;
   /** How long the done runs of a sweep took, from start to end, in ms. */
   readonly wallTimes: (sweep: string) => readonly number[];
   /** The view `results` for one sweep, in the order of its runs. */
@@ -178,6 +188,7 @@ export function createReader(db: Database.Database): StoreReader {
         .raw()
         .all(sweep)
         .map((row) => toStanding(row as RawStanding)),
+    stamp: (sweep) => (statement(stampSql).pluck().get(sweep) as string | null) ?? '',
     wallTimes: (sweep) =>
       all<{ started: string; ended: string }>(
         `SELECT a.started, a.ended FROM runs r JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts
@@ -232,7 +243,10 @@ export function createReader(db: Database.Database): StoreReader {
         'SELECT run_id AS runId, attempt, line, message FROM warnings WHERE run_id = ? ORDER BY attempt, line',
         runId,
       ),
-    storedRuns: () => toStoredRuns(statement(storedRunsSql).raw().all() as RawStoredRun[]),
+    storedRuns() {
+      const some = statement(someInputsSql).pluck().get() as string | undefined;
+      return toStoredRuns(statement(storedRunsSql).raw().all(some ?? null) as RawStoredRun[], some ?? null);
+    },
     hasPlan: (sweep) => all('SELECT 1 FROM sweeps WHERE stored_as = ?', sweep).length > 0,
     unsettled: () =>
       all<{ runId: string; attempt: number }>(

@@ -110,9 +110,7 @@ export interface StoredRun {
   readonly id: string;
   readonly status: Exclude<RunStatus, 'waiting'>;
   readonly attempts: number;
-  readonly reason: Outcome['reason'] | null;
   readonly message: string | null;
-  readonly retryRound: number;
   readonly step: number | null;
   readonly totalSteps: number | null;
   /** Fingerprints recorded with the last attempt, as attempt.json holds them. */

@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import { isJsonObject, nearestName, usageError } from '../../base/index.ts';
 import type { PlannedSweep } from '../../model/index.ts';
-import { readStoredPlan } from '../../rundir/index.ts';
+import { storedPlanFile } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
 
 export interface SweepLocation {
@@ -53,7 +53,7 @@ export function sweepFiles(context: Context): readonly string[] {
  * rows in the store would mix.
  */
 export function refuseTwins(context: Context, { sweep, storedAs, file }: PlannedSweep): void {
-  const before = readStoredPlan(context.root, storedAs)?.file;
+  const before = storedPlanFile(context.root, storedAs);
   const others = new Set([...sweepFiles(context), ...(before === undefined ? [] : [before])]);
   others.delete(file);
   // A cheap look first: only a file that holds the name at all is parsed.

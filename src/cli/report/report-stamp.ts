@@ -11,14 +11,10 @@ import { packageVersion } from '../package-version.ts';
  * and is another now, or this program.
  */
 export function reportStamp(store: StoreReader, plan: StoredPlan, entries: readonly PlanEntry[]): string {
-  // The start of the last attempt tells a run that was done anew from what it was.
-  const runs = store
-    .standings(plan.storedAs)
-    .map(({ status, attempts, started }) => `${status} ${attempts} ${started}`);
   const changed = entries.flatMap(({ run, status, detail, start }) =>
     status === 'changed' && !start ? [[run.id, detail]] : [],
   );
-  return sha256(JSON.stringify([packageVersion(), plan, runs, changed]));
+  return sha256(JSON.stringify([packageVersion(), plan, store.stamp(plan.storedAs), changed]));
 }
 
 /** Whether the folder holds a report that `run` wrote with this stamp. */

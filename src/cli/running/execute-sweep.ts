@@ -117,7 +117,7 @@ export async function executeSweep(
       onReady: follower.steerBy,
     });
     if (starting.length === 0) follower.say(nothingToRun(context, planned, entries));
-    await follower.finish();
+    await follower.finish({ isUnchanged: result.ended === 0 && entries.every(isSettled) });
     const cancelled = result.status === 'cancelled' ? ExitCode.interrupted : null;
     return {
       result,
@@ -129,6 +129,11 @@ export async function executeSweep(
     interruption.close();
     await follower.close();
   }
+}
+
+/** Only an attempt could make something else of it. */
+function isSettled({ status, start }: PlanEntry): boolean {
+  return !start && (status === 'done' || status === 'changed' || status === 'failed');
 }
 
 function chooseView({ stdin, stdout }: Context, options: ExecutionOptions, starting: number): ViewKind {

@@ -15,8 +15,8 @@ export interface Follower {
   /** Commands can be given from now on. */
   readonly steerBy: (command: (command: Command) => Promise<Reply>) => void;
   readonly say: (text: string) => void;
-  /** Shows how it ended. */
-  readonly finish: () => Promise<void>;
+  /** Shows how it ended; `isUnchanged`: no run has come to anything since it began. */
+  readonly finish: (how: { readonly isUnchanged: boolean }) => Promise<void>;
   /** Lets go of everything; a view that has not been finished is taken down. */
   readonly close: () => Promise<void>;
 }
@@ -50,7 +50,7 @@ export function followSweep(options: {
   let work: Promise<void> = Promise.resolve();
   const unsaid: string[] = [];
 
-  const collect = async (): Promise<DashboardData | undefined> => {
+  const collect = async (isSummary = false): Promise<DashboardData | undefined> => {
     // Loaded with the first frame: the first program is under way by then.
     const { collectDashboardData } = await import('../collect/dashboard-data.ts');
     store ??= openStoreReadOnly(rootPaths(root).store);
@@ -68,6 +68,7 @@ export function followSweep(options: {
       gpus: options.gpus,
       notices: options.notices,
       selected,
+      isSummary,
       now,
     });
     interval = Math.max(leastInterval, 20 * (Date.now() - now));
@@ -143,11 +144,12 @@ export function followSweep(options: {
       touch();
     },
     say,
-    async finish() {
+    async finish({ isUnchanged }) {
       clearTimeout(timer);
       await work;
       mode = 'ended';
-      const data = await collect();
+      // Where nothing was shown yet and nothing has changed, no run of thousands has to be named.
+      const data = await collect(isUnchanged && view === undefined);
       if (data === undefined) return;
       view ??= await open(data);
       await view.finish(data);

@@ -91,7 +91,7 @@ function readGridAxis(name: string, at: Location, value: Node, context: AxisCont
   const override = overrides.find(({ key }) => key === name);
   if (form.kind === 'values') {
     if (!isDottedKey(name, at, report)) return null;
-    const values = override === undefined ? form.values : nodesOf(override);
+    const values = override === undefined ? form.values() : nodesOf(override);
     return keyAxis(name, override?.keyAt ?? at, values, when, json);
   }
   const declared = form.labels;

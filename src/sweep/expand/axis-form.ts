@@ -3,17 +3,17 @@ import { child, childList, childMap, type MapNode, type Node, type ScalarNode } 
 /** What an axis of `grid` is made of, as the schema allows it. */
 export type AxisForm = { readonly when: MapNode | undefined } & (
   | { readonly kind: 'labelled'; readonly labels: MapNode }
-  | { readonly kind: 'values'; readonly values: readonly Node[] }
+  | { readonly kind: 'values'; /** Those of a range are made at each call. */ readonly values: () => readonly Node[] }
 );
 
 /** Reads the forms in the order in which the schema tries them. */
 export function axisForm(node: Node): AxisForm {
-  if (node.kind === 'list') return { kind: 'values', values: node.items, when: undefined };
+  if (node.kind === 'list') return { kind: 'values', values: () => node.items, when: undefined };
   const when = childMap(node, 'when');
-  if (node.kind === 'scalar') return { kind: 'values', values: [node], when };
-  if (child(node, 'count')?.kind === 'scalar') return { kind: 'values', values: rangeValues(node), when };
+  if (node.kind === 'scalar') return { kind: 'values', values: () => [node], when };
+  if (child(node, 'count')?.kind === 'scalar') return { kind: 'values', values: () => rangeValues(node), when };
   const values = childList(node, 'values');
-  if (values !== undefined) return { kind: 'values', values: values.items, when };
+  if (values !== undefined) return { kind: 'values', values: () => values.items, when };
   const labels = childMap(node, 'labels');
   return labels !== undefined && isDescription(node, labels)
     ? { kind: 'labelled', labels, when }

@@ -72,6 +72,7 @@ export function shownBlock({ name, axes, includes }: PlanBlock): Block {
       const extra = includes.flatMap(
         (point) => (kind === 'key' ? point.axes : []).find((one) => one.name === axis)?.steps ?? [],
       );
+      if (kind === 'key' && extra.length === 0) return { name: axis, kind, keys, steps };
       const known = new Map([...steps, ...extra].map((step) => [JSON.stringify(step), step]));
       return { name: axis, kind, keys, steps: [...known.values()] };
     }),

@@ -31,6 +31,10 @@ export function readCommand(node: ListNode, names: Names, report: Report): Comma
       const filled: string[] = [];
       for (const { when, at, parts } of template) {
         if (when !== null && !holds(when, place, config)) continue;
+        if (parts.length === 1) {
+          filled.push(parts[0] ?? '');
+          continue;
+        }
         const unknown = parts.filter((part, i) => i % 2 === 1 && getPath(config, part) === undefined);
         for (const key of unknown) {
           if (!missing.has(key)) report(missingKey(key, at, config, run()));

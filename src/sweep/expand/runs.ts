@@ -10,7 +10,7 @@ import type {
   TrialProgram,
 } from '../../model/index.ts';
 import { type Problem, type Report, shown } from '../problem.ts';
-import { deepest, type JsonReader, type MapNode } from '../source/node.ts';
+import { deepest, type JsonReader, type MapNode, plainMap } from '../source/node.ts';
 import type { PlanBlock } from './block.ts';
 import type { CommandTemplate } from './command.ts';
 import { type Condition, holds } from './condition.ts';
@@ -69,11 +69,12 @@ export function expandRuns(request: RunsRequest): Runs {
   }
   return { runs: [...runs.values()], excluded };
 
-  function add(spec: Settled, place: Place, own: RunNeeds): void {
+  function add(spec: Settled, place: Place, { resources, limits, retry }: RunNeeds): void {
     const id = identify(spec);
     const run = runs.get(id);
     if (run === undefined) {
-      runs.set(id, { id, ...spec, places: [place], ...own });
+      const { trial, config } = spec;
+      runs.set(id, { id, trial, config, places: [place], resources, limits, retry });
       return;
     }
     const places = knownPlaces.get(id) ?? new Set(run.places.map((one) => JSON.stringify(one)));
@@ -91,7 +92,8 @@ interface Settled {
 function settler({ blocks, names, trial, json, report }: RunsRequest) {
   const reportIssue = issueReporter(report, json, blocks.length > 1);
   return (point: Point, place: Place, filled: MapNode): Settled | Condition | 'faulty' => {
-    const written: JsonObject = { ...json(filled), seed: place.seed };
+    const written = plainMap(filled, json);
+    written.seed = place.seed;
     const excludes = point.isKept ? [] : point.block.excludes;
     // Decided by what is written where possible: a combination that makes no sense may be left out before it is checked.
     const early = excludes.find((item) => isDecided(item, place, written) && holds(item, place, written));

@@ -61,9 +61,10 @@ export function without(map: MapNode, ...keys: readonly string[]): MapNode {
 
 /** The tree that a dotted key stands for: `a.b: 1` is {a: {b: 1}}. Every step of it points at `at`, the key as written. */
 export function dottedMap(dottedKey: string, at: Location, value: Node): MapNode {
-  const [first = '', ...rest] = dottedKey.split('.');
-  const inner = rest.length === 0 ? value : dottedMap(rest.join('.'), at, value);
-  return { kind: 'map', entries: new Map([[first, { keyAt: at, value: inner }]]), at };
+  const dot = dottedKey.indexOf('.');
+  const first = dot < 0 ? dottedKey : dottedKey.slice(0, dot);
+  const inner = dot < 0 ? value : dottedMap(dottedKey.slice(dot + 1), at, value);
+  return { kind: 'map', entries: new Map<string, Entry>().set(first, { keyAt: at, value: inner }), at };
 }
 
 /** What stands deepest on a path: the node, the key that leads to it, and how many steps were there to take. */
@@ -92,14 +93,18 @@ export function jsonReader(): JsonReader {
     if (node.kind === 'scalar') return node.value;
     const before = known.get(node);
     if (before !== undefined) return before;
-    const value =
-      node.kind === 'list'
-        ? node.items.map((item) => read(item))
-        : Object.fromEntries(Array.from(node.entries, ([key, entry]) => [key, read(entry.value)]));
+    const value = node.kind === 'list' ? node.items.map((item) => read(item)) : plainMap(node, read);
     known.set(node, value);
     return value;
   }
   return read;
+}
+
+/** A map as a plain object of its own, its parts as `read` gives them. */
+export function plainMap({ entries }: MapNode, read: (node: Node) => JsonValue): Record<string, JsonValue> {
+  const map: Record<string, JsonValue> = {};
+  for (const [key, { value }] of entries) map[key] = read(value);
+  return map;
 }
 
 /** How a name or a label is read where one is expected: numbers and booleans as they were written. */

@@ -29,6 +29,7 @@ export function canonicalJson(value: JsonValue): string {
  */
 export function canonicalWriter(): (value: JsonObject) => string {
   const written = new WeakMap<object, string>();
+  const names = new Map<string, string>();
   const write = (value: JsonValue): string => {
     if (!isJsonObject(value)) return canonicalJson(value);
     const before = written.get(value);
@@ -40,9 +41,14 @@ export function canonicalWriter(): (value: JsonObject) => string {
   const writeMap = (map: JsonObject): string => {
     let text = '';
     for (const key of Object.keys(map).sort()) {
-      text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${write(map[key] as JsonValue)}`;
+      text += `${text === '' ? '{' : ','}${nameOf(key)}:${write(map[key] as JsonValue)}`;
     }
     return text === '' ? '{}' : `${text}}`;
+  };
+  const nameOf = (key: string): string => {
+    const name = names.get(key) ?? JSON.stringify(key);
+    names.set(key, name);
+    return name;
   };
   return writeMap;
 }

@@ -10,12 +10,17 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** Reads `a.b.c` in a tree of maps; undefined where any step is missing. */
 export function getPath(tree: JsonValue | undefined, dottedKey: string): JsonValue | undefined {
+  if (!dottedKey.includes('.')) return stepInto(tree, dottedKey);
   let node: JsonValue | undefined = tree;
   for (const key of dottedKey.split('.')) {
-    if (!isJsonObject(node) || !Object.hasOwn(node, key)) return undefined;
-    node = node[key];
+    node = stepInto(node, key);
+    if (node === undefined) return undefined;
   }
   return node;
+}
+
+function stepInto(node: JsonValue | undefined, key: string): JsonValue | undefined {
+  return isJsonObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
 }
 
 /** The values of a tree by dotted key, in order; lists and empty maps are values. */

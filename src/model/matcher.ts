@@ -22,7 +22,8 @@ export function matches(matcher: Matcher, value: JsonValue | undefined): boolean
       return value >= ((map.min as number) ?? -Infinity) && value <= ((map.max as number) ?? Infinity);
     }
   }
-  return value !== undefined && canonicalJson(value) === canonicalJson(matcher as JsonValue);
+  if (typeof value !== 'object' || value === null) return value === matcher;
+  return canonicalJson(value) === canonicalJson(matcher as JsonValue);
 }
 
 /** The value under which a point of a sweep goes for a name: an axis' label first, then `block`, the seed, a config key. */

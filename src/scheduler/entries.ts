@@ -8,7 +8,7 @@ import { currentRound, failuresInRound } from './history.ts';
 import { inputFiles } from './inputs.ts';
 import type { Entry, SweepInPlay } from './orchestration.ts';
 import { type PlanEntry, planRuns } from './plan-runs.ts';
-import { surveyRuns } from './survey.ts';
+import { statesIn } from './survey.ts';
 import type { SweepOptions } from './sweep-options.ts';
 
 export function sweepInPlay(options: SweepOptions, planned: PlannedSweep): SweepInPlay {
@@ -38,12 +38,7 @@ export function entriesOf(
   sweep: SweepInPlay,
   adopted: ReadonlySet<string> = new Set(),
 ): readonly Entry[] {
-  const states = surveyRuns(
-    options.root,
-    planned.runs.map(({ id }) => id),
-    store,
-  );
-  return planRuns(planned, states, options).flatMap((entry) => {
+  return planRuns(planned, statesIn(options.root, store), options).flatMap((entry) => {
     const { start, status, run } = entry;
     if (options.only?.has(run.id) === false) return [];
     if (start || adopted.has(run.id)) return [entryOf(options.root, entry, sweep, 'ready')];

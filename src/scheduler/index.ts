@@ -13,5 +13,5 @@ export {
 } from './plan-runs.ts';
 export { rebuild, runSweep } from './run-sweep.ts';
 export type { SchedulerEvent } from './scheduler-event.ts';
-export { surveyRun, surveyRuns } from './survey.ts';
+export { statesIn, surveyRun, surveyRuns } from './survey.ts';
 export type { SweepOptions, SweepResult } from './sweep-options.ts';

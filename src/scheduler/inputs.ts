@@ -36,9 +36,10 @@ export function inputFiles(root: string, launch: Launch): (spec: RunSpec) => Fil
   };
   /** A file of the root with its checksum, by what a command calls it. */
   const fileOf = (name: string): FileSum | null => {
+    if (isPlainName(name) && !isThere(cwd, name)) return null;
     const known = found.get(name);
     if (known !== undefined) return known;
-    const file = isPlainName(name) && !isThere(cwd, name) ? null : find(resolve(cwd, name));
+    const file = find(resolve(cwd, name));
     found.set(name, file);
     return file;
   };
@@ -46,7 +47,15 @@ export function inputFiles(root: string, launch: Launch): (spec: RunSpec) => Fil
     const all = toSums(launch.inputs.flatMap((glob) => matchingFiles(root, glob)).map(find));
     return () => all;
   }
-  return ({ trial }) => ('command' in trial ? toSums(trial.command.map(fileOf)) : {});
+  /** By the files themselves: those of most runs are the same. */
+  const made = new Map<string, FileSums>();
+  return ({ trial }) => {
+    const files = 'command' in trial ? trial.command.map(fileOf) : [];
+    const paths = files.reduce((all, file) => (file === null ? all : `${all}${file[0]}\0`), '');
+    const known = made.get(paths) ?? toSums(files);
+    made.set(paths, known);
+    return known;
+  };
 }
 
 function toSums(files: readonly (FileSum | null)[]): FileSums {

@@ -45,9 +45,8 @@ async function run(options: SweepOptions, { store, isRebuilt }: OpenRoot): Promi
   store.setWaiting([]);
   const { folders, stored } = forgetWhatHasGone(root, store);
   const rerun = options.rerun ?? new Set<string>();
-  const ids = planned.runs.flatMap(({ id }) => (rerun.has(id) ? [] : [id]));
-  const states = statesOf(root, ids, folders, stored);
-  const entries = planRuns(planned, states, options);
+  const states = statesOf(root, folders, stored);
+  const entries = planRuns(planned, { get: (id) => (rerun.has(id) ? undefined : states.get(id)) }, options);
   const open = isRebuilt ? folders : unsettledRuns(root, folders, store, stored, entries);
   const unsettled = new Set([...open].filter((id) => !rerun.has(id)));
   const commit = () => {

@@ -16,6 +16,9 @@ export interface RunState {
   readonly inputs: Inputs | null;
 }
 
+/** What is known of runs; nothing of those without a folder. */
+export type RunStates = Pick<ReadonlyMap<string, RunState>, 'get'>;
+
 /** Why a run is, or is not, to be started. `changed`: done, with other inputs, data or weights than those of now. */
 export type PlanStatus = 'new' | 'done' | 'failed' | 'interrupted' | 'changed' | 'running';
 export const planStatuses: readonly PlanStatus[] = ['done', 'changed', 'new', 'interrupted', 'running', 'failed'];
@@ -41,7 +44,7 @@ export interface PlanOptions {
 /** Compares a sweep with what stands: which of its runs would be started, and why. Pure. */
 export function planRuns(
   planned: Pick<PlannedSweep, 'runs'>,
-  states: ReadonlyMap<string, RunState>,
+  states: RunStates,
   options: PlanOptions,
 ): readonly PlanEntry[] {
   return planned.runs.map((run) => planRun(run, states.get(run.id) ?? newRun, options));

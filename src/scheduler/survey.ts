@@ -14,34 +14,45 @@ import {
   readPid,
 } from '../rundir/index.ts';
 import type { StoredRun, StoreReader } from '../store/index.ts';
-import { newRun, type RunState } from './plan-runs.ts';
+import { newRun, type RunState, type RunStates } from './plan-runs.ts';
 
-/**
- * What stands of these runs. Done ones are taken from the store, as long as their folder is there; of all others the
- * folder is asked, so that a store that is behind, or missing, misleads nobody. Changes nothing.
- */
+/** What stands of these runs, as of now; see `statesIn`. */
 export function surveyRuns(
   root: string,
   runIds: Iterable<string>,
   store: Pick<StoreReader, 'storedRuns'> | undefined,
 ): ReadonlyMap<string, RunState> {
-  return statesOf(root, runIds, new Set(listRunIds(root)), store?.storedRuns() ?? new Map());
+  const states = statesIn(root, store);
+  const found = new Map<string, RunState>();
+  for (const id of runIds) {
+    const state = states.get(id);
+    if (state !== undefined) found.set(id, state);
+  }
+  return found;
+}
+
+/**
+ * What stands of the runs in a root, looked at when one is asked for. Done ones are taken from the store, as long as their
+ * folder is there; of all others the folder is asked, so that a store that is behind, or missing, misleads nobody.
+ * Changes nothing.
+ */
+export function statesIn(root: string, store: Pick<StoreReader, 'storedRuns'> | undefined): RunStates {
+  return statesOf(root, new Set(listRunIds(root)), store?.storedRuns() ?? new Map());
 }
 
 /** The same for a caller who has read already which runs have folders, and what the store knows. */
 export function statesOf(
   root: string,
-  runIds: Iterable<string>,
   folders: ReadonlySet<string>,
   stored: ReadonlyMap<string, StoredRun>,
-): ReadonlyMap<string, RunState> {
-  const states = new Map<string, RunState>();
-  for (const id of runIds) {
-    if (!folders.has(id)) continue;
-    const known = stored.get(id);
-    states.set(id, known?.status === 'done' ? fromStore(known) : fromFolder(root, id, known));
-  }
-  return states;
+): RunStates {
+  return {
+    get(id) {
+      if (!folders.has(id)) return undefined;
+      const known = stored.get(id);
+      return known?.status === 'done' ? fromStore(known) : fromFolder(root, id, known);
+    },
+  };
 }
 
 /** What the folder of one run says, as `surveyRuns` reads it. */

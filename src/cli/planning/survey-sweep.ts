@@ -1,6 +1,6 @@
 import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
-import { inputFiles, type PlanEntry, planRuns, surveyRuns } from '../../scheduler/index.ts';
+import { inputFiles, type PlanEntry, planRuns, statesIn } from '../../scheduler/index.ts';
 import { isCorruption, OutdatedStore, openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { selectReruns } from './select-runs.ts';
@@ -23,15 +23,17 @@ export interface SurveyOptions {
 
 /** Compares a sweep with what has been run. Reads only. */
 export function surveySweep({ root }: Context, planned: PlannedSweep, options: SurveyOptions): Survey {
-  const ids = planned.runs.map(({ id }) => id);
   const { retryFailed, only, inputs } = options;
   const files = inputFiles(root, planned.launch);
   const entries = planRuns(
     planned,
-    readIfSound(root, (store) => surveyRuns(root, ids, store)),
+    readIfSound(root, (store) => statesIn(root, store)),
     {
       retryFailed,
-      inputsOf: (run) => ({ files: files(run), ...inputs.fingerprints(run) }),
+      inputsOf(run) {
+        const { data, weights } = inputs.fingerprints(run);
+        return { files: files(run), data, weights };
+      },
       ...(only === undefined ? {} : { only }),
     },
   );

@@ -28,21 +28,22 @@ export function readCommand(node: ListNode, names: Names, report: Report): Comma
   const missing = new Set<string>();
   return {
     fill(place, config, run) {
-      const filled: string[] = [];
-      for (const { when, at, parts } of template) {
-        if (when !== null && !holds(when, place, config)) continue;
-        if (parts.length === 1) {
-          filled.push(parts[0] ?? '');
-          continue;
-        }
-        const unknown = parts.filter((part, i) => i % 2 === 1 && getPath(config, part) === undefined);
-        for (const key of unknown) {
+      const there = template.filter(({ when }) => when === null || holds(when, place, config));
+      const filled = there.map(({ at, parts }) => {
+        let text = parts[0] ?? '';
+        for (let i = 1; i < parts.length; i += 2) text += valueOf(parts[i] ?? '', at) + (parts[i + 1] ?? '');
+        return text;
+      });
+      return missing.size === 0 ? filled : null;
+
+      function valueOf(key: string, at: Location): string {
+        const value = getPath(config, key);
+        if (value === undefined) {
           if (!missing.has(key)) report(missingKey(key, at, config, run()));
           missing.add(key);
         }
-        filled.push(parts.map((part, i) => (i % 2 === 0 ? part : printed(config, part))).join(''));
+        return typeof value === 'string' ? value : canonicalJson(value ?? null);
       }
-      return missing.size === 0 ? filled : null;
     },
   };
 }
@@ -73,11 +74,6 @@ function readParts(text: string, at: Location, report: Report): string[] | null 
     else parts.push(`${parts.pop() ?? ''}${sign === '{{' ? '{' : sign === '}}' ? '}' : sign}`);
   }
   return parts;
-}
-
-function printed(config: JsonObject, key: string): string {
-  const value = getPath(config, key) ?? null;
-  return typeof value === 'string' ? value : canonicalJson(value);
 }
 
 function missingKey(key: string, at: Location, config: JsonObject, run: string) {

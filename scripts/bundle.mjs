@@ -16,5 +16,9 @@ function isExternal(id, importer) {
 
 for (const name of readdirSync(folder)) if (name.startsWith('chunk-')) rmSync(join(folder, name));
 const bundle = await rolldown({ input: 'src/cli/main.ts', platform: 'node', external: isExternal });
-await bundle.write({ dir: folder, chunkFileNames: 'chunk-[name]-[hash].js' });
+await bundle.write({
+  dir: folder,
+  chunkFileNames: 'chunk-[name]-[hash].js',
+  codeSplitting: { groups: [{ name: 'base', test: /\/src\/(base|model|rundir)\// }] },
+});
 await bundle.close();

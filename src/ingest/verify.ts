@@ -76,7 +76,7 @@ function openIfSound(root: string): StoreReader | undefined | 'damaged' {
 
 /** Runs of which neither the store nor the folder knows how the last attempt ended. */
 function unsettledRuns(store: StoreReader, root: string): ReadonlySet<string> {
-  const ids = [...store.storedRuns().values()].filter(({ status }) => status === 'running').map(({ id }) => id);
+  const ids = [...store.storedRuns()].flatMap(([id, { status }]) => (status === 'running' ? [id] : []));
   return new Set(
     ids.filter((runId) => {
       const attempt = listAttempts(root, runId).at(-1);
@@ -87,9 +87,9 @@ function unsettledRuns(store: StoreReader, root: string): ReadonlySet<string> {
 
 function checkRowsHaveFolders(store: StoreReader, ids: readonly string[]): Finding[] {
   const folders = new Set(ids);
-  return [...store.storedRuns().values()]
-    .filter((run) => run.attempts > 0 && !folders.has(run.id))
-    .map(({ id }) => ({ runId: id, message: `run ${id} stands in the store, but has no folder runs/${id}` }));
+  return [...store.storedRuns()]
+    .filter(([id, { attempts }]) => attempts > 0 && !folders.has(id))
+    .map(([id]) => ({ runId: id, message: `run ${id} stands in the store, but has no folder runs/${id}` }));
 }
 
 /** Compares the store row by row with one built anew from the folders of some runs. */

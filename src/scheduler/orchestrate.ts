@@ -88,8 +88,8 @@ function forgetWhatHasGone(
 ): { readonly folders: ReadonlySet<string>; readonly stored: ReadonlyMap<string, StoredRun> } {
   const folders = new Set(listRunIds(root));
   const stored = store.storedRuns();
-  const gone = [...stored.values()].filter(({ id, attempts }) => attempts > 0 && !folders.has(id));
-  for (const { id } of gone) store.forgetRun(id);
+  const gone = [...stored].filter(([id, { attempts }]) => attempts > 0 && !folders.has(id));
+  for (const [id] of gone) store.forgetRun(id);
   return { folders, stored: gone.length === 0 ? stored : store.storedRuns() };
 }
 
@@ -102,14 +102,14 @@ function unsettledRuns(
   entries: readonly PlanEntry[],
 ): ReadonlySet<string> {
   return new Set([
-    ...entries.flatMap(({ run: { id } }) => (folders.has(id) && !isSettled(root, stored.get(id)) ? [id] : [])),
+    ...entries.flatMap(({ run: { id } }) => (folders.has(id) && !isSettled(root, id, stored.get(id)) ? [id] : [])),
     ...store.unsettled().map(({ runId }) => runId),
     ...[...folders].filter((id) => (stored.get(id)?.attempts ?? 0) === 0),
   ]);
 }
 
 /** Done runs never change; a failed one does not unless somebody began another attempt. */
-function isSettled(root: string, run: StoredRun | undefined): boolean {
-  if (run?.status === 'failed') return listAttempts(root, run.id).at(-1) === run.attempts;
+function isSettled(root: string, id: string, run: StoredRun | undefined): boolean {
+  if (run?.status === 'failed') return listAttempts(root, id).at(-1) === run.attempts;
   return run?.status === 'done';
 }

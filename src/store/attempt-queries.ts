@@ -17,21 +17,34 @@ export const runsSql = `SELECT p.position, p.run_id, p.block, p.labels, p.seed, 
   WHERE p.sweep = ? ORDER BY p.position, p.place`;
 
 /** The same once for each run, without where it stands. */
-export const standingsSql = `SELECT p.run_id, s.status, s.attempts, a.started, a.ended, a.reason, a.message
-  FROM places p JOIN run_status s USING (run_id)
-  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
-  WHERE p.sweep = ? AND p.place = 0 ORDER BY p.position`;
+export const standingsSql = standings('');
+
+/** The same of those that are not done. */
+export const openStandingsSql = standings("AND s.status <> 'done'");
+
+function standings(condition: string): string {
+  return `SELECT p.run_id, s.status, s.attempts, a.started, a.ended, a.reason, a.message
+    FROM places p JOIN run_status s USING (run_id)
+    LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
+    WHERE p.sweep = ? AND p.place = 0 ${condition} ORDER BY p.position`;
+}
 
 /** The inputs of some attempt: mostly those of all. */
 export const someInputsSql = 'SELECT inputs FROM attempts WHERE inputs IS NOT NULL LIMIT 1';
 
-/** Every run with what planning asks of its last attempt; inputs that are the given ones stand there as 1. */
-export const storedRunsSql = `SELECT r.run_id, r.status, r.attempts, a.message, a.step, a.total_steps,
-  CASE WHEN a.inputs = ? THEN 1 ELSE a.inputs END
-  FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts`;
+const storedRuns = 'FROM runs r LEFT JOIN attempts a ON a.run_id = r.run_id AND a.attempt = r.attempts';
+const isUsual = "r.status = 'done' AND r.attempts = 1 AND a.inputs = ?";
 
-/** The same of each as one text that changes whenever it is begun or ended anew. */
-export const stampSql = `SELECT group_concat(concat_ws(' ', s.status, s.attempts, a.started), char(10) ORDER BY p.position)
-  FROM places p JOIN run_status s USING (run_id)
-  LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
-  WHERE p.sweep = ? AND p.place = 0`;
+/** Runs that were done at their first attempt with the given inputs: mostly all that are done. */
+export const usualRunsSql = `SELECT r.run_id ${storedRuns} WHERE ${isUsual}`;
+
+/** Every other run with what planning asks of its last attempt. */
+export const otherRunsSql = `SELECT r.run_id, r.status, r.attempts, a.message, a.step, a.total_steps, a.inputs
+  ${storedRuns} WHERE (${isUsual}) IS NOT TRUE`;
+
+/** What the runs of a sweep have come to, as one text. */
+export const stampSql = `SELECT group_concat(line, char(10)) FROM (
+  SELECT concat_ws(' ', s.status, s.attempts, a.started) AS line
+    FROM places p JOIN run_status s USING (run_id)
+    LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
+    WHERE p.sweep = ? AND p.place = 0 ORDER BY p.position)`;

@@ -59,7 +59,7 @@ export type RawStoredRun = readonly [
   message: string | null,
   step: number | null,
   totalSteps: number | null,
-  inputs: string | 1 | null,
+  inputs: string | null,
 ];
 
 export function groupPlaces(rows: readonly RawRun[]): readonly RunRow[] {
@@ -107,20 +107,26 @@ export function toStanding([id, status, attempts, started, ended, reason, messag
   return { id, status, attempts, started, ended, reason, message };
 }
 
-/** @param someInputs what stands as 1 in the rows */
-export function toStoredRuns(rows: readonly RawStoredRun[], someInputs: string | null): ReadonlyMap<string, StoredRun> {
-  // Thousands of runs depend on the same files: one object for equal texts.
-  const parsed = new Map<string | 1, JsonObject>();
-  if (someInputs !== null) parsed.set(1, JSON.parse(someInputs) as JsonObject);
-  const inputsOf = (text: string | 1): JsonObject => {
-    const known = parsed.get(text) ?? (JSON.parse(String(text)) as JsonObject);
-    parsed.set(text, known);
-    return known;
+/** @param usual ids of runs that were done at their first attempt with `usualInputs`: one object stands for all of them */
+export function toStoredRuns(
+  usual: readonly string[],
+  usualInputs: string | null,
+  others: readonly RawStoredRun[],
+): ReadonlyMap<string, StoredRun> {
+  const parsed = new Map<string | null, JsonObject | null>([[null, null]]);
+  const inputsOf = (text: string | null): JsonObject | null => {
+    const known = parsed.get(text);
+    if (known !== undefined) return known;
+    const inputs = JSON.parse(String(text)) as JsonObject;
+    parsed.set(text, inputs);
+    return inputs;
   };
   const runs = new Map<string, StoredRun>();
-  for (const [id, status, attempts, message, step, totalSteps, text] of rows) {
-    const inputs = text === null ? null : inputsOf(text);
-    runs.set(id, { id, status, attempts, message, step, totalSteps, inputs });
+  const inputs = inputsOf(usualInputs);
+  const usualRun: StoredRun = { status: 'done', attempts: 1, message: null, step: null, totalSteps: null, inputs };
+  for (const id of usual) runs.set(id, usualRun);
+  for (const [id, status, attempts, message, step, totalSteps, text] of others) {
+    runs.set(id, { status, attempts, message, step, totalSteps, inputs: inputsOf(text) });
   }
   return runs;
 }

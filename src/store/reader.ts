@@ -2,12 +2,14 @@ import type Database from 'better-sqlite3';
 import { type Metrics, type Place, type RunSpec, type RunStatus, runStatuses } from '../model/index.ts';
 import {
   attemptSql,
+  openStandingsSql,
+  otherRunsSql,
   runningSql,
   runsSql,
   someInputsSql,
   stampSql,
   standingsSql,
-  storedRunsSql,
+  usualRunsSql,
 } from './attempt-queries.ts';
 import { dump } from './dump.ts';
 import {
@@ -63,6 +65,8 @@ export interface StoreReader {
   readonly attemptsOfSweep: (sweep: string) => ReadonlyMap<string, readonly AttemptProgress[]>;
   /** What the runs of a sweep have come to, in its order: what `runs` says without where they stand. */
   readonly standings: (sweep: string) => readonly Standing[];
+  /** The same of those that are not done. */
+  readonly openStandings: (sweep: string) => readonly Standing[];
   /** A text that changes whenever a run of the sweep comes to something else, or to the same anew. */
   readonly stamp: (sweep: string) => string;
   /** How long the done runs of a sweep took, from start to end, in ms. */
@@ -104,6 +108,11 @@ export function createReader(db: Database.Database): StoreReader {
       statement(`SELECT ${which} FROM series WHERE run_id = ? AND name = ? ORDER BY step`).pluck().all(runId, name);
     return { steps: column('step') as number[], values: column('value') as (number | null)[] };
   };
+  const standings = (sql: string, sweep: string) =>
+    statement(sql)
+      .raw()
+      .all(sweep)
+      .map((row) => toStanding(row as RawStanding));
   return {
     close: () => db.close(),
     version: () => Number(Object.values(statement('PRAGMA data_version').get() ?? {})[0]),
@@ -183,11 +192,8 @@ export function createReader(db: Database.Database): StoreReader {
       }
       return metrics;
     },
-    standings: (sweep) =>
-      statement(standingsSql)
-        .raw()
-        .all(sweep)
-        .map((row) => toStanding(row as RawStanding)),
+    standings: (sweep) => standings(standingsSql, sweep),
+    openStandings: (sweep) => standings(openStandingsSql, sweep),
     stamp: (sweep) => (statement(stampSql).pluck().get(sweep) as string | null) ?? '',
     wallTimes: (sweep) =>
       all<{ started: string; ended: string }>(
@@ -244,8 +250,13 @@ export function createReader(db: Database.Database): StoreReader {
         runId,
       ),
     storedRuns() {
-      const some = statement(someInputsSql).pluck().get() as string | undefined;
-      return toStoredRuns(statement(storedRunsSql).raw().all(some ?? null) as RawStoredRun[], some ?? null);
+      // A list of ids is read far faster than rows, and an object for each would be most of what planning keeps.
+      const read = (): ReadonlyMap<string, StoredRun> => {
+        const inputs = (statement(someInputsSql).pluck().get() ?? null) as string | null;
+        const usual = statement(usualRunsSql).pluck().all(inputs) as string[];
+        return toStoredRuns(usual, inputs, statement(otherRunsSql).raw().all(inputs) as RawStoredRun[]);
+      };
+      return db.transaction(read).deferred();
     },
     hasPlan: (sweep) => all('SELECT 1 FROM sweeps WHERE stored_as = ?', sweep).length > 0,
     unsettled: () =>

@@ -107,9 +107,9 @@ export interface WarningRow {
 
 /** What planning needs to know of a run. */
 export interface StoredRun {
-  readonly id: string;
   readonly status: Exclude<RunStatus, 'waiting'>;
   readonly attempts: number;
+  /** Of its last attempt, and how far that got; of done runs, of which nobody asks, mostly null. */
   readonly message: string | null;
   readonly step: number | null;
   readonly totalSteps: number | null;

@@ -34,6 +34,7 @@ import {
   readRunSpec,
   readStoredPlan,
   runPaths,
+  storedPlanFile,
   toStoredPlan,
   writeStoredPlan,
 } from '../../src/rundir/index.ts';
@@ -155,6 +156,9 @@ test('a plan comes back from its file as it was, the one stored last first', () 
   expect(listStoredPlans(root)).toEqual(['tiny', 'tiny@paper']);
   const text = readFileSync(join(root, 'runs', 'sweeps', 'tiny.json'), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ format: 1, stored_as: 'tiny', runs: [{ id: plan.runs[0]?.id }] });
+  writeStoredPlan(root, { ...plan, title: 'of "file":"another.yaml"', storedAs: 'quoting' }, clock(1_000_000));
+  expect(storedPlanFile(root, 'quoting')).toBe(plan.file);
+  expect(storedPlanFile(root, 'other')).toBeUndefined();
 });
 
 test('runs that were moved away do not meet', () => {

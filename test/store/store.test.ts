@@ -126,6 +126,48 @@ test('a plan replaces the one before; runs that were never started go with it', 
   store.close();
 });
 
+test('what planning asks of runs comes with their own inputs, however many share them', () => {
+  const store = openStore(newPath(), { onNetwork: false });
+  const inputs = (sum: string) => ({ files: { 'train.py': sum }, data: null, weights: null });
+  const places = [at('x', 0)] as const;
+  store.putPlan(
+    plan(
+      'one',
+      ids.map((id) => ({ id, places })),
+    ),
+  );
+  store.beginAttempt(spec, { ...started(ids[0]), inputs: inputs('a') });
+  store.endAttempt(finished(ids[0], { score: 1 }));
+  store.beginAttempt(spec, { ...started(ids[1]), inputs: inputs('b') });
+  store.endAttempt(finished(ids[1], { score: 1 }));
+  expect(store.storedRuns().get(ids[0])).toMatchObject({ status: 'done', attempts: 1, inputs: inputs('a') });
+  expect(store.storedRuns().get(ids[1])).toMatchObject({ status: 'done', attempts: 1, inputs: inputs('b') });
+  expect(store.storedRuns().get(ids[2])).toMatchObject({ status: 'new', attempts: 0, inputs: null });
+  expect(store.standings('one').map(({ id }) => id)).toEqual(ids);
+  expect(store.openStandings('one')).toMatchObject([{ id: ids[2], status: 'new' }]);
+  store.close();
+});
+
+test('the stamp of a sweep changes with what its runs come to, also where that is the same as before', () => {
+  const store = openStore(newPath(), { onNetwork: false });
+  store.putPlan(plan('one', [{ id: ids[0], places: [at('x', 0)] }]));
+  store.putPlan(plan('two', [{ id: ids[1], places: [at('x', 0)] }]));
+  const stamps = [store.stamp('one')];
+  store.beginAttempt(spec, started(ids[0]));
+  stamps.push(store.stamp('one'));
+  store.endAttempt(finished(ids[0], { score: 1 }));
+  stamps.push(store.stamp('one'));
+  store.beginAttempt(spec, started(ids[1]));
+  expect(store.stamp('one')).toBe(stamps[2]);
+  store.forgetRun(ids[0]);
+  store.beginAttempt(spec, { ...started(ids[0]), started: 't2' });
+  store.endAttempt(finished(ids[0], { score: 1 }));
+  stamps.push(store.stamp('one'));
+  expect(new Set(stamps).size).toBe(4);
+  expect(store.stamp('unknown')).toBe('');
+  store.close();
+});
+
 test('a change that throws leaves nothing behind', () => {
   const store = openStore(newPath(), { onNetwork: false });
   expect(() =>

@@ -45,8 +45,10 @@ function snapshot(source: DashboardSource): DashboardData {
   const { root, store, plan, specs, state, now, isSummary = false } = source;
   // Without an orchestrator nobody keeps the store up to date.
   const statusOf: StatusNow = state === 'ended' ? statusNow(root) : (_, stored) => stored;
-  const rows = placed(plan, store.standings(plan.storedAs), statusOf);
-  const counts = countsOf(rows);
+  // Of thousands of done runs a summary without tables names none: they are counted.
+  const isCounted = isSummary && plan.report.tables.length === 0;
+  const rows = placed(plan, isCounted ? store.openStandings(plan.storedAs) : store.standings(plan.storedAs), statusOf);
+  const counts = countsOf(rows, isCounted ? store.statusCounts(plan.storedAs).done : 0);
   const running = store.running().filter(({ runId }) => statusOf(runId, 'running') === 'running');
   const isOver = running.length + counts.waiting === 0;
   // Of thousands of results the tables need a few, and without tables nobody needs any.
@@ -67,7 +69,7 @@ function snapshot(source: DashboardSource): DashboardData {
     startedAt: source.startedAt,
     eta: estimateRemaining({
       // Thousands of durations that only what is left is judged by.
-      finished: isOver ? [] : durations(rows),
+      finished: isOver ? [] : isCounted ? store.wallTimes(plan.storedAs) : durations(rows),
       running: running.map((row) => ({ elapsed: wholeTime(row, now), fraction: fractionOf(row) })),
       waiting: counts.waiting,
       slots: Math.max(1, source.slots.length, running.length),
@@ -100,8 +102,9 @@ function placed(
   });
 }
 
-function countsOf(rows: readonly PlacedRun[]): DashboardData['counts'] {
-  const counts = { new: 0, waiting: 0, running: 0, done: 0, failed: 0, interrupted: 0 };
+/** @param done runs that are done and have no row */
+function countsOf(rows: readonly PlacedRun[], done: number): DashboardData['counts'] {
+  const counts = { new: 0, waiting: 0, running: 0, done, failed: 0, interrupted: 0 };
   for (const { status } of rows) counts[status] += 1;
   return counts;
 }

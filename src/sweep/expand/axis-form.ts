@@ -3,7 +3,7 @@ import { child, childList, childMap, type MapNode, type Node, type ScalarNode } 
 /** What an axis of `grid` is made of, as the schema allows it. */
 export type AxisForm = { readonly when: MapNode | undefined } & (
   | { readonly kind: 'labelled'; readonly labels: MapNode }
-  | { readonly kind: 'values'; /** Those of a range are made at each call. */ readonly values: () => readonly Node[] }
+  | { readonly kind: 'values' /** Those of a range are made at each call. */; readonly values: () => readonly Node[] }
 );
 
 /** Reads the forms in the order in which the schema tries them. */

@@ -31,12 +31,12 @@ export function readCommand(node: ListNode, names: Names, report: Report): Comma
       const there = template.filter(({ when }) => when === null || holds(when, place, config));
       const filled = there.map(({ at, parts }) => {
         let text = parts[0] ?? '';
-        for (let i = 1; i < parts.length; i += 2) text += valueOf(parts[i] ?? '', at) + (parts[i + 1] ?? '');
+        for (let i = 1; i < parts.length; i += 2) text += textOf(parts[i] ?? '', at) + (parts[i + 1] ?? '');
         return text;
       });
       return missing.size === 0 ? filled : null;
 
-      function valueOf(key: string, at: Location): string {
+      function textOf(key: string, at: Location): string {
         const value = getPath(config, key);
         if (value === undefined) {
           if (!missing.has(key)) report(missingKey(key, at, config, run()));

@@ -7,8 +7,9 @@ import { type StatusNow, statusNow } from '../orchestrator/status-now.ts';
 import { collectDetail, type PlacedRun, toFailure, toLogLines, toSummary } from './dashboard-run.ts';
 import { collectSlots, fractionOf, wholeTime } from './dashboard-slots.ts';
 import type { GpuReadings } from './gpu-readings.ts';
+import { type MetricsOf, readMetrics } from './metrics-memory.ts';
 import { collectNotices } from './notices.ts';
-import { collectResults, tableMetrics } from './results.ts';
+import { collectResults } from './results.ts';
 
 export interface DashboardSource {
   readonly root: string;
@@ -27,6 +28,8 @@ export interface DashboardSource {
   readonly selected: string | null;
   /** What a person must be told besides what the numbers are. */
   readonly notices?: readonly string[];
+  /** How results are read; default: anew. */
+  readonly metricsOf?: MetricsOf;
   /** For a summary: neither the list of runs nor what happened of late. */
   readonly isSummary?: boolean;
   readonly now: number;
@@ -53,7 +56,8 @@ function snapshot(source: DashboardSource): DashboardData {
   const isOver = running.length + counts.waiting === 0;
   // Of thousands of results the tables need a few, and without tables nobody needs any.
   const tabled = plan.report.tables.length > 0 ? rows : [];
-  const results = collectResults(tabled, store.metricsOf(plan.storedAs, tableMetrics(plan)), specs);
+  const metricsOf = source.metricsOf ?? readMetrics;
+  const results = collectResults(tabled, metricsOf(store, plan, rows), specs);
   const tables = buildTables(plan, results);
   const shown = [...new Set(tables.flatMap(({ columns }) => columns.map(({ metric }) => metric)))];
   const selected = rows.find(({ id }) => id === source.selected);

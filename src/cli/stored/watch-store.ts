@@ -7,8 +7,9 @@ import { readStoredPlan, rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import { createGpuReadings } from '../collect/gpu-readings.ts';
+import { rememberMetrics } from '../collect/metrics-memory.ts';
 import type { Context } from '../context.ts';
-import { orchestratorState } from '../orchestrator/sweep-state.ts';
+import { type OrchestratorState, orchestratorState } from '../orchestrator/sweep-state.ts';
 
 export interface Watcher {
   readonly storedAs: string;
@@ -27,11 +28,14 @@ export interface Watcher {
 /** How often the store is asked whether it has changed, and how long a snapshot stays when it has not, in ms. */
 const interval = 100;
 const longest = 1_000;
+/** How often the orchestrator is asked how it stands, in ms; after a key at once. */
+const askedAnew = 500;
 
 /** Follows a stored sweep from outside the process that runs it. Reads only. */
 export function watchStore(context: Context, storedAs: string): Watcher {
   const { root } = context;
   const gpus = createGpuReadings(context.env.PATH);
+  const metricsOf = rememberMetrics();
   let opened: Opened | undefined;
   let last:
     | {
@@ -42,14 +46,18 @@ export function watchStore(context: Context, storedAs: string): Watcher {
         readonly isMoving: boolean;
       }
     | undefined;
+  let asked: (OrchestratorState & { readonly at: number }) | undefined;
   let selected: string | null = null;
   let isTouched = false;
   let isClosed = false;
 
   const next = async (): Promise<DashboardData | undefined> => {
     while (!isClosed) {
-      const { state, startedAt, isHere } = await orchestratorState(root);
+      if (isTouched || asked === undefined || Date.now() - asked.at >= askedAnew) {
+        asked = { at: Date.now(), ...(await orchestratorState(root)) };
+      }
       if (isClosed) break;
+      const { state, startedAt, isHere } = asked;
       opened = reopen(opened, context, storedAs);
       const version = opened.store.version();
       const now = Date.now();
@@ -69,6 +77,7 @@ export function watchStore(context: Context, storedAs: string): Watcher {
           startedAt,
           slots: [],
           ...(isHere ? { gpus } : {}),
+          metricsOf,
           selected,
           now,
         });

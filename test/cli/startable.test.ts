@@ -78,6 +78,25 @@ test('plan tells of needs that this machine cannot meet; run refuses them with e
   expect(readdirSync(join(root, 'runs')).filter((name) => /^[0-9a-f]{16}$/.test(name))).toEqual([]);
 });
 
+test('plan tells of data, weights and a backend that are not here, as run would refuse them', async () => {
+  const config = (set: string) => `sweep: ${set}\ntrial: {program: train}\nconfig: {data: {set: ${set}}, epochs: 1}\n`;
+  const root = makeRoot({ 'sweeps/voc.yaml': config('voc'), 'sweeps/scene.yaml': config('scene') });
+  const env = { SWEEP_WEIGHTS: join(root, 'none.safetensors') };
+  for (const [args, missing] of [
+    [['voc'], 'data set "voc" lies in a folder of your own: name it with --data DIR or SWEEP_DATA'],
+    [['scene', '--data', '.'], 'of data set "scene"'],
+    [['voc', '--data', '.'], `the weights file ${env.SWEEP_WEIGHTS} does not exist`],
+  ] as const) {
+    const plan = await callCli(root, ['plan', ...args], args.length > 1 ? env : {});
+    expect(plan.code).toBe(0);
+    expect(plan.stdout.split('this machine cannot start it:\n')[1]).toContain(missing);
+    const run = await callCli(root, ['run', ...args, '--plain'], args.length > 1 ? env : {});
+    expect(run).toMatchObject({ code: 4, stderr: expect.stringContaining(missing) });
+  }
+  const gpu = await callCli(root, ['run', 'scene', '-n', '--backend', 'cuda']);
+  expect(gpu.stdout).toContain('backend "cuda" does not work here');
+});
+
 test('plan counts the runs that the executor takes at once, as run -n does', async () => {
   const more = 'executor: {kind: slurm, max_jobs: 7}\n';
   const root = makeRoot({ 'trial.sh': trial, 'sweeps/mine.yaml': sweep('', more) });

@@ -24,7 +24,7 @@ function defineRun(program: Command, context: MakeContext, onExitCode: OnExitCod
       .option('--detach', 'go on without this terminal')
       .option('--take-over', 'claim a root that another host held last')
       .option('--plain', 'lines instead of the dashboard')
-      .option('-y, --yes', 'ask nothing')
+      .option('-y, --yes', 'ask nothing (it never does; for scripts that say so)')
       .action(async (sweep: string, overrides: string[], options) => {
         const [{ run }, { withJsonErrors }] = await Promise.all([
           import('./run.ts'),

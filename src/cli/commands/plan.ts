@@ -33,14 +33,19 @@ export async function plan(
 ): Promise<ExitCode> {
   const source = loadSweep(context, sweep, overrides, options);
   const { planned } = source;
+  const inputs = trialInputs(context, planned.runs);
   const survey = surveySweep(context, planned, {
     retryFailed: options.retryFailed ?? false,
     only: selectRuns(planned, options.only),
     rerun: options.rerun,
-    inputs: trialInputs(context, planned.runs),
+    inputs,
   });
   const starting = survey.entries.flatMap(({ run, start }) => (start ? [run] : []));
-  const obstacles = await obstaclesText(context, source, starting, { jobs: options.jobs ?? null, gpus: 'all' });
+  const obstacles = await obstaclesText(context, source, starting, {
+    jobs: options.jobs ?? null,
+    gpus: 'all',
+    inputs,
+  });
   const since = options.since ? compareWithStored(context.root, planned) : null;
   if (options.json) {
     writePlanJson(context, survey.entries, since);

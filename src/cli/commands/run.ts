@@ -42,8 +42,8 @@ export async function run(
   const survey = surveySweep(context, planned, { retryFailed, only, rerun: options.rerun, inputs });
   const starting = survey.entries.flatMap(({ run, start }) => (start ? [run] : []));
   if (options.dryRun) {
-    const { jobs, gpus } = options;
-    const obstacles = await obstaclesText(context, source, starting, { jobs: jobs ?? null, gpus });
+    const { jobs, gpus, backend } = options;
+    const obstacles = await obstaclesText(context, source, starting, { jobs: jobs ?? null, gpus, backend, inputs });
     if (options.json) writePlanJson(context, survey.entries);
     else context.stdout.write(planText(planned, survey, { jobs, listRuns: false }));
     if (obstacles !== null) (options.json ? context.stderr : context.stdout).write(`\n${obstacles}`);

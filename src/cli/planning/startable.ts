@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { ExitCode } from '../../base/index.ts';
+import { ExitCode, UserError } from '../../base/index.ts';
 import type { PlannedRun } from '../../model/index.ts';
 import { findUnmetNeeds, type GpuChoice } from '../../scheduler/index.ts';
 import { type Diagnostic, InputError } from '../../sweep/index.ts';
 import type { Context } from '../context.ts';
 import { resolveCommand } from '../running/resolve-command.ts';
 import type { SweepWithSource } from './load-sweep.ts';
+import { requireBackend, type TrialInputs } from './trial-inputs.ts';
 
 /**
  * Programs and folders that runs are to be started with and that are not there, each at its place in the sweep file. What
@@ -50,18 +51,42 @@ export async function obstaclesText(
   context: Context,
   sweep: SweepWithSource,
   runs: readonly PlannedRun[],
-  choice: { readonly jobs: number | null; readonly gpus: GpuChoice },
+  { inputs, backend, ...choice }: StartOptions,
 ): Promise<string | null> {
-  if (runs.length === 0 || sweep.planned.executor.kind !== 'local') return null;
-  const [missing, unmet] = await Promise.all([findMissingPrograms(context, sweep, runs), findUnmetNeeds(runs, choice)]);
+  if (runs.length === 0) return null;
+  const isLocal = sweep.planned.executor.kind === 'local';
+  const [missing, unmet] = await Promise.all([
+    findMissingPrograms(context, sweep, runs),
+    isLocal ? findUnmetNeeds(runs, choice) : [],
+  ]);
   const lines = [
     ...missing.map(({ file, line, column, message, suggestion }) => {
       const near = suggestion === null ? '' : `; did you mean ${JSON.stringify(suggestion)}?`;
       return `${file}:${line}:${column}  ${message}${near}`;
     }),
     ...unmet,
+    ...refusalOf(() => requireBackend(context, backend, runs)),
+    ...refusalOf(() => inputs.require(runs)),
   ];
   return lines.length === 0
     ? null
-    : ['this machine cannot start it:', ...lines.map((line) => `  ${line}`), ''].join('\n');
+    : ['this machine cannot start it:', ...lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`), ''].join('\n');
+}
+
+interface StartOptions {
+  readonly jobs: number | null;
+  readonly gpus: GpuChoice;
+  readonly backend?: string | undefined;
+  readonly inputs: TrialInputs;
+}
+
+/** What a check that `run` makes before it starts anything says when it refuses. */
+function refusalOf(check: () => void): readonly string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) return [error.message];
+    throw error;
+  }
 }

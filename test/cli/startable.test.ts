@@ -108,3 +108,21 @@ test('plan counts the runs that the executor takes at once, as run -n does', asy
     expect((await callCli(root, [...args, '-j', '1'])).stdout).toContain('would run 2 on 1 slot');
   }
 });
+
+test('a machine without Slurm, or with one that no cluster is set up for, is not the sweep at fault', async () => {
+  const root = makeRoot({
+    'trial.sh': trial,
+    'sweeps/mine.yaml': sweep('', 'executor: {kind: slurm}\n'),
+    'unset/sbatch': '#!/bin/sh\necho "sbatch: fatal: Could not establish a configuration source" >&2\nexit 1\n',
+    'without/sh': '',
+  });
+  chmodSync(join(root, 'unset/sbatch'), 0o755);
+  for (const [folder, message] of [
+    ['unset', 'no cluster is set up for it (sbatch: fatal: Could not establish a configuration source)'],
+    ['without', "Slurm's programs are not on this machine"],
+  ] as const) {
+    const run = await runCli(root, ['run', 'mine', '--plain'], { PATH: join(root, folder) });
+    expect(run).toMatchObject({ code: 4, stderr: expect.stringContaining(message) });
+    expect(run.stderr).not.toContain('what the sweep asks for');
+  }
+});

@@ -91,6 +91,11 @@ export function slurmExecutor(options: {
           );
         }
         if (guess.status === 0) return null;
+        if (/fatal: .*configuration/.test(guess.stderr)) {
+          throw environmentError(
+            `Slurm is on this machine, but no cluster is set up for it (sbatch: ${complaint(guess)}).\nStart sweep where sbatch works, a login node say, or use --executor local.`,
+          );
+        }
         // The guess says no too where nodes are merely drained. Of a job that is held, or is to begin later, Slurm does
         // not look at the needs: only a real one, which does nothing, shows whether the queue takes it.
         const real = await run('sbatch', args);

@@ -44,7 +44,7 @@ export async function timeNode(args, cwd, { allowFailure = false } = {}) {
 }
 
 export function timeCli(args, root, options) {
-  return timeNode([cli, ...args, '--root', root], root, options);
+  return timeNode([cli, '--root', root, ...args], root, options);
 }
 
 /** The median of what `n` calls of `once` return, by `key`. */

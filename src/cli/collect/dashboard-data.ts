@@ -7,16 +7,15 @@ import { type StatusNow, statusNow } from '../orchestrator/status-now.ts';
 import { collectDetail, type PlacedRun, toFailure, toLogLines, toSummary } from './dashboard-run.ts';
 import { collectSlots, fractionOf, wholeTime } from './dashboard-slots.ts';
 import type { GpuReadings } from './gpu-readings.ts';
-import { type MetricsOf, readMetrics } from './metrics-memory.ts';
 import { collectNotices } from './notices.ts';
 import { collectResults } from './results.ts';
+import { type ReadContents, readContents } from './run-contents.ts';
 
 export interface DashboardSource {
   readonly root: string;
   readonly store: StoreReader;
   readonly plan: StoredPlan | PlannedSweep;
   /** What the plan's runs are made of, by id. */
-  readonly specs: ReadonlyMap<string, RunSpec>;
   readonly state: SweepState;
   /** Milliseconds since 1970; null where no orchestrator runs. */
   readonly startedAt: number | null;
@@ -28,8 +27,8 @@ export interface DashboardSource {
   readonly selected: string | null;
   /** What a person must be told besides what the numbers are. */
   readonly notices?: readonly string[];
-  /** How results are read; default: anew. */
-  readonly metricsOf?: MetricsOf;
+  /** How specs and results are read; default: anew. */
+  readonly contentsOf?: ReadContents;
   /** For a summary: neither the list of runs nor what happened of late. */
   readonly isSummary?: boolean;
   readonly now: number;
@@ -45,19 +44,19 @@ export function collectDashboardData(source: DashboardSource): DashboardData {
 }
 
 function snapshot(source: DashboardSource): DashboardData {
-  const { root, store, plan, specs, state, now, isSummary = false } = source;
+  const { root, store, plan, state, now, isSummary = false } = source;
   // Without an orchestrator nobody keeps the store up to date.
   const statusOf: StatusNow = state === 'ended' ? statusNow(root) : (_, stored) => stored;
   // Of thousands of done runs a summary without tables names none: they are counted.
   const isCounted = isSummary && plan.report.tables.length === 0;
   const rows = placed(plan, isCounted ? store.openStandings(plan.storedAs) : store.standings(plan.storedAs), statusOf);
+  const { specs, metrics } = (source.contentsOf ?? readContents)(store, plan, rows);
   const counts = countsOf(rows, isCounted ? store.statusCounts(plan.storedAs).done : 0);
   const running = store.running().filter(({ runId }) => statusOf(runId, 'running') === 'running');
   const isOver = running.length + counts.waiting === 0;
   // Of thousands of results the tables need a few, and without tables nobody needs any.
   const tabled = plan.report.tables.length > 0 ? rows : [];
-  const metricsOf = source.metricsOf ?? readMetrics;
-  const results = collectResults(tabled, metricsOf(store, plan, rows), specs);
+  const results = collectResults(tabled, metrics, specs);
   const tables = buildTables(plan, results);
   const shown = [...new Set(tables.flatMap(({ columns }) => columns.map(({ metric }) => metric)))];
   const selected = rows.find(({ id }) => id === source.selected);
@@ -78,7 +77,7 @@ function snapshot(source: DashboardSource): DashboardData {
       waiting: counts.waiting,
       slots: Math.max(1, source.slots.length, running.length),
     }),
-    slots: collectSlots(running, source),
+    slots: collectSlots(running, source, specs),
     tables,
     runs: isSummary ? [] : rows.map((row) => toSummary(row, results.get(row.id), shown)),
     detail: selected === undefined ? null : collectDetail(root, store, selected),

@@ -8,17 +8,8 @@ import { type GpuReadings, readingOfSlot } from './gpu-readings.ts';
 /** Slots in order of their names. Runs that share a GPU, or wait for the same queue, have a line each. */
 export function collectSlots(
   running: readonly RunningRow[],
-  {
-    slots,
-    specs,
-    gpus,
-    now,
-  }: {
-    readonly slots: readonly string[];
-    readonly specs: ReadonlyMap<string, RunSpec>;
-    readonly gpus?: GpuReadings;
-    readonly now: number;
-  },
+  { slots, gpus, now }: { readonly slots: readonly string[]; readonly gpus?: GpuReadings; readonly now: number },
+  specs: ReadonlyMap<string, RunSpec>,
 ): readonly Slot[] {
   const taken = running.map(({ slot }) => slot ?? '');
   const names = [...new Set([...slots, ...taken])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));

@@ -19,7 +19,6 @@ export async function status(context: Context, sweep: string | undefined, option
       root: context.root,
       store,
       plan,
-      specs: store.specs(plan.storedAs),
       state,
       startedAt,
       slots: [],

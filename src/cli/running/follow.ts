@@ -4,7 +4,7 @@ import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import type { GpuReadings } from '../collect/gpu-readings.ts';
-import { rememberMetrics } from '../collect/metrics-memory.ts';
+import { rememberContents } from '../collect/run-contents.ts';
 import { sweepStateOf } from '../orchestrator/sweep-state.ts';
 import type { View } from '../views/view.ts';
 
@@ -38,8 +38,7 @@ export function followSweep(options: {
 }): Follower {
   const { root, planned } = options;
   const startedAt = Date.now();
-  const metricsOf = rememberMetrics();
-  const specs = new Map(planned.runs.map((run) => [run.id, run]));
+  const contentsOf = rememberContents(new Map(planned.runs.map((run) => [run.id, run])));
   let store: StoreReader | undefined;
   let view: View | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -63,13 +62,12 @@ export function followSweep(options: {
       root,
       store,
       plan: planned,
-      specs,
       state: mode,
       startedAt,
       slots,
       gpus: options.gpus,
       notices: options.notices,
-      metricsOf,
+      contentsOf,
       selected,
       isSummary,
       now,

@@ -2,12 +2,12 @@ import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError } from '../../base/index.ts';
 import type { DashboardData, SweepState } from '../../dashboard/index.ts';
-import type { RunSpec, StoredPlan } from '../../model/index.ts';
+import type { StoredPlan } from '../../model/index.ts';
 import { readStoredPlan, rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import { createGpuReadings } from '../collect/gpu-readings.ts';
-import { rememberMetrics } from '../collect/metrics-memory.ts';
+import { rememberContents } from '../collect/run-contents.ts';
 import type { Context } from '../context.ts';
 import { type OrchestratorState, orchestratorState } from '../orchestrator/sweep-state.ts';
 
@@ -28,6 +28,7 @@ export interface Watcher {
 /** How often the store is asked whether it has changed, and how long a snapshot stays when it has not, in ms. */
 const interval = 100;
 const longest = 1_000;
+const patience = 2_000;
 /** How often the orchestrator is asked how it stands, in ms; after a key at once. */
 const askedAnew = 500;
 
@@ -35,17 +36,9 @@ const askedAnew = 500;
 export function watchStore(context: Context, storedAs: string): Watcher {
   const { root } = context;
   const gpus = createGpuReadings(context.env.PATH);
-  const metricsOf = rememberMetrics();
+  const contentsOf = rememberContents();
   let opened: Opened | undefined;
-  let last:
-    | {
-        readonly version: number;
-        readonly state: SweepState;
-        readonly at: number;
-        readonly cost: number;
-        readonly isMoving: boolean;
-      }
-    | undefined;
+  let last: Taken | undefined;
   let asked: (OrchestratorState & { readonly at: number }) | undefined;
   let selected: string | null = null;
   let isTouched = false;
@@ -63,27 +56,25 @@ export function watchStore(context: Context, storedAs: string): Watcher {
       const now = Date.now();
       const age = last === undefined ? Number.POSITIVE_INFINITY : now - last.at;
       const isNews = last === undefined || version !== last.version || state !== last.state || isTouched;
-      // A snapshot that takes long is taken seldom: watching must cost little.
-      const isDue = age >= 25 * (last?.cost ?? 0) && (isNews || (last?.isMoving && age >= longest));
+      const isDue = isRested(last, age) && (isNews || (last?.isMoving && age >= longest));
       if (isDue) {
         isTouched = false;
-        if (opened.specs.size < opened.plan.runs.length) opened.specs = opened.store.specs(storedAs);
+        const cpu = process.cpuUsage();
         const data = collectDashboardData({
           root,
           store: opened.store,
           plan: opened.plan,
-          specs: opened.specs,
           state,
           startedAt,
           slots: [],
           ...(isHere ? { gpus } : {}),
-          metricsOf,
+          contentsOf,
           selected,
           now,
         });
         // What a cluster has goes on without an orchestrator.
         const isMoving = state !== 'ended' || data.counts.running + data.counts.waiting > 0;
-        last = { version, state, at: now, cost: Date.now() - now, isMoving };
+        last = { version, state, at: now, cost: Date.now() - now, cpu, isMoving };
         return data;
       }
       await sleep(interval);
@@ -109,11 +100,32 @@ export function watchStore(context: Context, storedAs: string): Watcher {
   };
 }
 
+/** A snapshot that was handed out. */
+interface Taken {
+  readonly version: number;
+  readonly state: SweepState;
+  readonly at: number;
+  /** How long it took, in ms. */
+  readonly cost: number;
+  /** The processor time of this process before it was taken. */
+  readonly cpu: NodeJS.CpuUsage;
+  readonly isMoving: boolean;
+}
+
+/**
+ * Whether the next one may be taken, `age` ms later: watching, with all that is drawn, takes a twenty-fifth of a core. Keys
+ * that are pressed all the time put it off by no more than `patience`.
+ */
+function isRested(last: Taken | undefined, age: number): boolean {
+  if (last === undefined) return true;
+  const { user, system } = process.cpuUsage(last.cpu);
+  return age >= Math.min((user + system) / 1000, last.cost + patience / 25) * 25;
+}
+
 interface Opened {
   readonly inode: number;
   readonly store: StoreReader;
   readonly plan: StoredPlan;
-  specs: ReadonlyMap<string, RunSpec>;
 }
 
 /** The store and plan, opened again where another file has taken the store's place (`rebuild`) or the plan was rewritten. */
@@ -124,7 +136,7 @@ function reopen(opened: Opened | undefined, { root, invocation }: Context, store
   const [store, plan] = [openStoreReadOnly(paths.store), readStoredPlan(root, storedAs)];
   if (store !== undefined && plan !== undefined) {
     opened?.store.close();
-    return { inode, store, plan, specs: store.specs(storedAs) };
+    return { inode, store, plan };
   }
   store?.close();
   // Another one is just being put in its place.

@@ -40,6 +40,7 @@ export function readReport(file: MapNode, written: Written = {}, setting: Report
 function readTable(node: MapNode, table: WrittenItem<'tables'>, setting: ReportSetting): TableSpec {
   const { names, report } = setting;
   checkAxes(node, ['each', 'rows'], names);
+  checkRows(childList(node, 'rows')?.items ?? [], report);
   const columns = child(node, 'columns');
   if (columns?.kind === 'scalar') {
     names.checkAxis(columns.text, columns.at);
@@ -68,6 +69,18 @@ function readTable(node: MapNode, table: WrittenItem<'tables'>, setting: ReportS
     sort: table.sort ?? null,
     reference: reference(node, table, [...(table.each === undefined ? [] : [table.each]), ...rows], headings, setting),
   };
+}
+
+function checkRows(axes: readonly Node[], report: Report): void {
+  const taken = new Set<string>();
+  for (const axis of axes) {
+    if (axis.kind !== 'scalar') continue;
+    if (taken.has(axis.text)) {
+      const received = shown(axis.text);
+      report({ at: axis.at, message: `${received} heads the rows twice`, expected: 'each axis once', received });
+    }
+    taken.add(axis.text);
+  }
 }
 
 /** In the order of the file: a plain object would list headings that look like integers first. */

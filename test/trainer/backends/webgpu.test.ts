@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { engine, matMul, tensor2d } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -6,7 +7,9 @@ import { canTest } from '../../can-test.ts';
 
 /** SwiftShader as Chromium brings it along: a Vulkan driver that Dawn takes and that needs no GPU. */
 const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
-const hasDriver = canTest('webgpu', existsSync(driver) ? null : `no software driver for Vulkan, ${driver}`);
+const loader = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout?.includes('libvulkan.so.1');
+const lack = existsSync(driver) ? null : `no software driver for Vulkan, ${driver}`;
+const hasDriver = canTest('webgpu', lack ?? (loader ? null : 'no loader for Vulkan, libvulkan.so.1'));
 
 test.runIf(hasDriver)('webgpu computes on a software driver, auto leaves it alone, and a loss is told', async () => {
   // Dawn reads them when it is loaded; the tests of a file have a process of their own.

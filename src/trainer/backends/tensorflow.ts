@@ -8,6 +8,8 @@ import { addonPath } from './install/addon.ts';
 import { installFolders, isInstalled } from './install/install-folders.ts';
 import type { InstallableBackend } from './install/recipe.ts';
 import { bridgeSymbol } from './install/unpack.ts';
+import { preferTaps } from './prefer-taps.ts';
+import { enableGraphs } from './steps/index.ts';
 import { registerTensorflowKernels } from './tensorflow-kernels.ts';
 
 const packageNames = { native: '@tensorflow/tfjs-node', cuda: '@tensorflow/tfjs-node-gpu' } as const;
@@ -34,13 +36,15 @@ export async function startTensorflow(backend: InstallableBackend, threads: numb
     );
   }
   try {
-    registerTensorflow(folder, packageNames[backend]);
+    registerTensorflow(folder, backend);
   } catch (error) {
     throw new Error(`${folder} cannot be loaded: ${error instanceof Error ? error.message : error}`, { cause: error });
   }
   if (!(await core.setBackend(backendName))) throw new Error(`TensorFlow in ${folder} did not start`);
   await core.ready();
   const running = core.engine().backend;
+  const { BinaryWriter }: MessagesModule = createRequire(join(folder, 'package.json'))('google-protobuf');
+  enableGraphs(running, BinaryWriter);
   return { onGpu: 'isUsingGpuDevice' in running && running.isUsingGpuDevice === true };
 }
 
@@ -56,7 +60,7 @@ function findPackage(backend: InstallableBackend): string | undefined {
 }
 
 /** What the package's own entry does, without the layers, data and converter packages that it loads as well. */
-function registerTensorflow(folder: string, packageName: string): void {
+function registerTensorflow(folder: string, backend: InstallableBackend): void {
   if (core.findBackendFactory(backendName) !== null) core.removeBackend(backendName);
   const load = createRequire(join(folder, 'package.json'));
   Object.defineProperty(globalThis, Symbol.for(bridgeSymbol), { value: core, configurable: true });
@@ -65,9 +69,15 @@ function registerTensorflow(folder: string, packageName: string): void {
   if (core.getKernelsForBackend(backendName).length === 0) {
     load(join(folder, 'dist/register_all_kernels.js'));
     supportExplicitPadding(backendName);
+    if (backend === 'native') preferTaps(backendName);
     registerTensorflowKernels(backendName);
   }
-  core.registerBackend(backendName, () => new NodeJSKernelBackend(binding, packageName));
+  core.registerBackend(backendName, () => new NodeJSKernelBackend(binding, packageNames[backend]));
+}
+
+/** What the package itself depends on for reading TensorFlow's files. */
+interface MessagesModule {
+  readonly BinaryWriter: Parameters<typeof enableGraphs>[1];
 }
 
 interface TensorflowModule {

@@ -19,6 +19,7 @@ export function createCnnSmall(config: CnnSmallConfig, { input, classCount }: Ta
   const widths = [3, ...units.map(({ to }) => to * config.width)];
   return {
     input,
+    classCount,
     parameters: [
       ...units.flatMap(({ name }, index) => [
         convolutionParameter(`conv${name}`, { size: 3, from: widths[index]!, to: widths[index + 1]! }, seed),

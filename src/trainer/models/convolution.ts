@@ -15,10 +15,11 @@ import { withGradients } from './with-gradients.ts';
  * size / 2 zeros on every side as in torch; [rows, height / stride, width / stride, out], rounded up.
  */
 export function convolution(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
+  const framed = inFrame(x, filter, stride);
   return withGradients({
     inputs: [x, filter],
-    value: () => convolve(padded(x, filter, stride), filter, stride),
-    remember: () => [x, filter],
+    value: () => convolve(framed, filter, stride),
+    remember: () => [framed, filter],
     gradients: (dy, image, weights) => [
       imageGradient(dy, image, weights, stride),
       filterGradient(dy, image, weights, stride),
@@ -28,10 +29,11 @@ export function convolution(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tenso
 
 /** As `convolution`, for a first layer: no gradient with respect to x. */
 export function firstConvolution(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
+  const framed = inFrame(x, filter, stride);
   return withGradients({
     inputs: [filter],
-    value: () => convolve(padded(x, filter, stride), filter, stride),
-    remember: () => [x, filter],
+    value: () => convolve(framed, filter, stride),
+    remember: () => [framed, filter],
     gradients: (dy, image, weights) => [filterGradient(dy, image, weights, stride)],
   });
 }
@@ -40,17 +42,17 @@ function convolve(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
   return conv2d(x, filter, stride, paddingOf(stride));
 }
 
-function imageGradient(dy: Tensor4D, x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
+/** The gradient with respect to the image that was `framed`. */
+function imageGradient(dy: Tensor4D, framed: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
   const margin = marginOf(filter, stride);
-  const [rows, height, width, channels] = x.shape;
-  const inputShape = [rows, height + 2 * margin, width + 2 * margin, channels];
-  const gradient = run(Conv2DBackpropInput, { dy, filter }, { ...attributes(stride), inputShape });
-  return margin === 0 ? gradient : slice(gradient, [0, margin, margin, 0], x.shape);
+  const gradient = run(Conv2DBackpropInput, { dy, filter }, { ...attributes(stride), inputShape: framed.shape });
+  if (margin === 0) return gradient;
+  const [rows, height, width, channels] = framed.shape;
+  return slice(gradient, [0, margin, margin, 0], [rows, height - 2 * margin, width - 2 * margin, channels]);
 }
 
-function filterGradient(dy: Tensor4D, x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
-  const inputs = { x: padded(x, filter, stride), dy };
-  return run(Conv2DBackpropFilter, inputs, { ...attributes(stride), filterShape: filter.shape });
+function filterGradient(dy: Tensor4D, framed: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
+  return run(Conv2DBackpropFilter, { x: framed, dy }, { ...attributes(stride), filterShape: filter.shape });
 }
 
 function run(kernel: string, inputs: Record<string, Tensor>, attrs: Parameters<typeof runKernel>[2]): Tensor4D {
@@ -71,7 +73,7 @@ function paddingOf(stride: 1 | 2): 'same' | 'valid' {
   return stride === 1 ? 'same' : 'valid';
 }
 
-function padded(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
+function inFrame(x: Tensor4D, filter: Tensor4D, stride: 1 | 2): Tensor4D {
   const margin = marginOf(filter, stride);
   return margin === 0
     ? x

@@ -1,4 +1,4 @@
-import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { randomStream } from '../../base/index.ts';
 import { scaled } from './activation.ts';
 import { type Moments, normalise, normaliseByBatch } from './batch-norm.ts';
@@ -26,21 +26,22 @@ export function batchNormAt<T extends Tensor>(pass: Pass, place: string, x: T): 
   const [scale, offset] = [pass.value<Tensor1D>(`${place}.weight`), pass.value<Tensor1D>(`${place}.bias`)];
   const [meanName, varianceName] = [`${place}.running_mean`, `${place}.running_var`];
   const running: Moments = { mean: pass.value(meanName), variance: pass.value(varianceName) };
-  if (pass.at === null) return normalise(x, running, scale, offset);
+  if (pass.training === null) return normalise(x, running, scale, offset);
   const { value, running: next } = normaliseByBatch(x, running, scale, offset);
-  pass.update(meanName, next.mean);
-  pass.update(varianceName, next.variance);
+  pass.training.update(meanName, next.mean);
+  pass.training.update(varianceName, next.variance);
   return value;
 }
 
 /** In training, zeroes each value with probability `rate` and scales the others up, so that the expectation stays. */
 export function dropout(pass: Pass, x: Tensor2D, rate: number): Tensor2D {
-  if (rate === 0 || pass.at === null) return x;
-  const random = randomStream(pass.at.seed, 'dropout', pass.at.step);
-  const mask = new Float32Array(x.size);
+  if (rate === 0 || pass.training === null) return x;
   const kept = 1 / (1 - rate);
-  for (let i = 0; i < mask.length; i++) mask[i] = random.uniform(i) < rate ? 0 : kept;
-  return scaled(x, tensor2d(mask, x.shape));
+  const mask = pass.training.draw(x.shape, ({ seed, step }) => {
+    const random = randomStream(seed, 'dropout', step);
+    return Float32Array.from({ length: x.size }, (_, i) => (random.uniform(i) < rate ? 0 : kept));
+  });
+  return scaled(x, mask as Tensor2D);
 }
 
 /** One layer after the other. Of what they compute on the way, only what a gradient needs stays in memory. */

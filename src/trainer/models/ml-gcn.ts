@@ -25,6 +25,7 @@ export function createMlGcn(config: MlGcnConfig, task: Task, seed: number): Mode
   const graph = labelGraph(trainLabels, classCount, config);
   return {
     input: task.input,
+    classCount,
     parameters: [
       ...features.parameters,
       uniform('gc1.weight', [wordLength, config.graph_width], 1 / Math.sqrt(config.graph_width), seed),

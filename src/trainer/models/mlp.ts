@@ -16,6 +16,7 @@ type Shape = Pick<Task, 'input' | 'classCount'>;
 export function createMlp(config: MlpConfig, { input, classCount }: Shape, seed: number): Model {
   return {
     input,
+    classCount,
     parameters: [
       ...hiddenParameters(rowSize(input), config.hidden, seed),
       ...headParameters('output', config.hidden, classCount, seed),

@@ -13,8 +13,14 @@ export interface Pass {
   /** The tensor of a parameter; gradients flow to those that are trained. */
   readonly value: <T extends Tensor>(name: string) => T;
   /** Null in evaluation. */
-  readonly at: TrainingPoint | null;
-  /** Gives a running statistic its value for later passes. Called in training only. */
+  readonly training: TrainingPass | null;
+}
+
+/** What a pass in training does besides. */
+export interface TrainingPass {
+  /** A tensor of random values, which are a function of where training stands. */
+  readonly draw: (shape: readonly number[], values: (at: TrainingPoint) => Float32Array) => Tensor;
+  /** Gives a running statistic its value for later passes. */
   readonly update: (name: string, value: Tensor) => void;
 }
 
@@ -24,6 +30,7 @@ export interface Pass {
  */
 export interface Model {
   readonly input: InputShape;
+  readonly classCount: number;
   readonly parameters: readonly ParameterSpec[];
   /** Logits [rows, classes]. */
   readonly forward: (pass: Pass, inputs: Tensor) => Tensor2D;

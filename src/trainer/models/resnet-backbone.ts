@@ -13,7 +13,7 @@ import { withoutGradients } from './with-gradients.ts';
  */
 export function backbone(pass: Pass, layout: ResnetLayout, frozenStages: number, images: Tensor4D): Tensor4D {
   const frozen = (x: Tensor4D) => {
-    const evaluation: Pass = { ...pass, at: null };
+    const evaluation: Pass = { ...pass, training: null };
     return inTurn(x, [
       (one) => stem(evaluation, layout, one),
       ...layout.stages.slice(0, frozenStages).map((blocks) => (one: Tensor4D) => stage(evaluation, blocks, one)),

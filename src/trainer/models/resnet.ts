@@ -18,6 +18,7 @@ export function createResnet(config: ResnetConfig, { input, classCount }: Task, 
   const { neck, frozen_stages: frozenStages } = config;
   return {
     input,
+    classCount,
     parameters: [
       ...backboneParameters(layout, frozenStages, seed),
       ...(neck === null ? [] : neckParameters(layout.featureWidth, neck, seed)),

@@ -20,6 +20,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { runFused } from '../backends/fused-kernels.ts';
+import { assign, type SetVariable } from '../backends/steps/index.ts';
 
 export interface SgdConfig {
   readonly momentum: number;
@@ -31,10 +32,10 @@ export interface SgdConfig {
 
 export interface Optimizer {
   /**
-   * Changes the parameters by one step; `gradients` in their order. Returns the L2 norm of all gradients before the
-   * clip, which is not finite when training has diverged; the caller disposes it.
+   * Changes parameters and state by one step, through `set` (at once, if not given); `gradients` in the order of the parameters. Returns the L2
+   * norm of all gradients before the clip, which is not finite when training has diverged; the caller disposes it.
    */
-  readonly step: (gradients: readonly Tensor[], learningRate: number) => Scalar;
+  readonly step: (gradients: readonly Tensor[], learningRate: number | Scalar, set?: SetVariable) => Scalar;
   /** What a checkpoint must hold besides the parameters, and a resumed run assign: a tensor for each, in their order. */
   readonly state: () => readonly Variable[];
   readonly dispose: () => void;
@@ -49,19 +50,20 @@ export function createSgd(parameters: readonly Variable[], config: SgdConfig): O
   const velocities = tidy(() => parameters.map((parameter) => variable(zerosLike(parameter), false)));
   const parts = partsOf(parameters);
   return {
-    step: (gradients, learningRate) =>
+    step: (gradients, learningRate, set = assign) =>
       tidy(() => {
         const joinedGradients = parts.map((part) => joined(part, gradients));
         const norm = globalNorm(joinedGradients);
         const scale = config.clip === null ? scalar(1) : minimum(div(config.clip, add(norm, 1e-6)), 1);
-        const [momentum, decay, rate] = [scalar(config.momentum), scalar(config.weight_decay), scalar(learningRate)];
+        const [momentum, decay] = [scalar(config.momentum), scalar(config.weight_decay)];
+        const rate = typeof learningRate === 'number' ? scalar(learningRate) : learningRate;
         for (const [index, part] of parts.entries()) {
           tidy(() => {
             const [parameter, velocity] = [joined(part, parameters), joined(part, velocities)];
             const gradient = joinedGradients[index]!;
             const after = momentumStep({ parameter, velocity, gradient, scale, decay, momentum, rate });
-            assign(part, parameters, after.parameter);
-            assign(part, velocities, after.velocity);
+            setPart(part, parameters, after.parameter, set);
+            setPart(part, velocities, after.velocity, set);
           });
         }
         return norm;
@@ -88,10 +90,10 @@ function joined(part: Part, tensors: readonly Tensor[]): Tensor {
   return part.length === 1 ? tensors[part[0]!]! : concat1d(part.map((index) => tensors[index] as Tensor1D));
 }
 
-function assign(part: Part, variables: readonly Variable[], value: Tensor): void {
+function setPart(part: Part, variables: readonly Variable[], value: Tensor, set: SetVariable): void {
   const sizes = part.map((index) => variables[index]!.size);
   const values = part.length === 1 ? [value] : split(value, sizes);
-  for (const [i, index] of part.entries()) variables[index]!.assign(values[i]!);
+  for (const [i, index] of part.entries()) set(variables[index]!, values[i]!);
 }
 
 type StepInputs = Readonly<

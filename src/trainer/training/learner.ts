@@ -2,11 +2,11 @@ import {
   fill,
   keep,
   mean,
+  type Scalar,
   sigmoid,
   type Tensor,
   type Tensor2D,
   tensor,
-  tensor2d,
   tidy,
   util,
   type Variable,
@@ -14,9 +14,10 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import type { StoredTensor } from '../../rundir/index.ts';
+import { createStepper, type StepTools } from '../backends/steps/index.ts';
 import { rowShape } from '../data/dataset.ts';
 import type { Loss } from '../losses/index.ts';
-import { type Model, passOver, type TrainingPoint, torchShape, toTorch } from '../models/index.ts';
+import { type Model, type Pass, passOver, type TrainingPoint, torchShape, toTorch } from '../models/index.ts';
 import { createSgd, type Optimizer, type SgdConfig } from '../optimizers/index.ts';
 import type { Batch } from './batches.ts';
 
@@ -53,33 +54,25 @@ export function createLearner(model: Model, loss: Loss, config: SgdConfig): Lear
   const trained = variables.filter(({ trainable }) => trainable);
   const named = new Map(parameters.map(({ name }, index) => [name, variables[index]!]));
   const optimizer = createSgd(trained, config);
-  const inputTensor = (values: Float32Array, rowCount: number) => tensor(values, [rowCount, ...rowShape(model.input)]);
   const tensors = () => [...entries('', named), ...entries('velocity.', velocities(named, optimizer))];
+  const everything = [...variables, ...optimizer.state()];
+  const stepper = createStepper(stepOf(model, loss, { named, trained, optimizer }), everything);
   return {
     async learn(batch, learningRate, at, wantLogits) {
-      const seen: Tensor2D[] = [];
-      const { value, norm } = tidy(() => {
-        const inputs = inputTensor(batch.inputs, batch.rowCount);
-        const labels = matrix(batch.labels, batch.rowCount);
-        const updates = new Map<string, Tensor>();
-        const elements = () => {
-          const logits = model.forward(passOver(named, at, updates), inputs);
-          if (wantLogits) seen.push(keep(logits.clone()));
-          return loss(logits, labels);
-        };
-        const weightOfEach = fill(labels.shape, 1 / labels.size);
-        const { value, grads } = valueAndGrads(elements)(trained, weightOfEach as Tensor2D);
-        const norm = optimizer.step(grads, learningRate);
-        for (const [name, update] of updates) named.get(name)!.assign(update);
-        for (const update of updates.values()) update.dispose();
-        return { value: mean(value), norm };
-      });
-      const [logits] = await Promise.all(seen.map(take));
-      return { loss: (await take(value))[0]!, gradientNorm: (await take(norm))[0]!, logits: logits ?? null };
+      const wanted = wantLogits ? (['loss', 'norm', 'logits'] as const) : (['loss', 'norm'] as const);
+      const point = { batch, learningRate, at };
+      const values: Partial<Record<'logits', Float32Array>> & Record<'loss' | 'norm', Float32Array> =
+        await stepper.take(point, batch.rowCount, wanted);
+      return { loss: values.loss[0]!, gradientNorm: values.norm[0]!, logits: values.logits ?? null };
     },
-    predict: (inputs, rowCount) =>
-      take(tidy(() => sigmoid(model.forward(passOver(named, null), inputTensor(inputs, rowCount))))),
+    predict(inputs, rowCount) {
+      stepper.settle();
+      return take(
+        tidy(() => sigmoid(model.forward(passOver(named, null), tensor(inputs, [rowCount, ...rowShape(model.input)])))),
+      );
+    },
     async weights() {
+      stepper.settle();
       const stored = await Promise.all(entries('', named).map(store));
       return stored.map(({ data, shape, ...rest }) => ({
         ...rest,
@@ -87,7 +80,10 @@ export function createLearner(model: Model, loss: Loss, config: SgdConfig): Lear
         data: toTorch(data, shape),
       }));
     },
-    state: () => Promise.all(tensors().map(store)),
+    state() {
+      stepper.settle();
+      return Promise.all(tensors().map(store));
+    },
     restore(state) {
       const places = tensors();
       const isAnother = ({ name, variable }: Entry, index: number) =>
@@ -96,11 +92,53 @@ export function createLearner(model: Model, loss: Loss, config: SgdConfig): Lear
         throw new Error('the checkpoint holds another model');
       for (const [index, { variable }] of places.entries())
         tidy(() => variable.assign(tensor(state[index]!.data, variable.shape)));
+      stepper.renew();
     },
     dispose() {
+      stepper.dispose();
       optimizer.dispose();
       for (const one of variables) one.dispose();
     },
+  };
+}
+
+/** What a step of training is given. */
+interface StepPoint {
+  readonly batch: Batch;
+  readonly learningRate: number;
+  readonly at: TrainingPoint;
+}
+
+/** What it changes. */
+interface Trainee {
+  readonly named: ReadonlyMap<string, Variable>;
+  readonly trained: Variable[];
+  readonly optimizer: Optimizer;
+}
+
+/** One step of training. */
+function stepOf(model: Model, loss: Loss, { named, trained, optimizer }: Trainee) {
+  return ({ feed, set }: StepTools<StepPoint>, rowCount: number) => {
+    const inputs = feed([rowCount, ...rowShape(model.input)], ({ batch }) => batch.inputs);
+    const labels = feed([rowCount, model.classCount], ({ batch }) => batch.labels) as Tensor2D;
+    const rate = feed([], ({ learningRate }) => Float32Array.of(learningRate)) as Scalar;
+    const pass: Pass = {
+      ...passOver(named, null),
+      training: {
+        draw: (shape, values) => feed(shape, ({ at }) => values(at)),
+        update: (name, value) => set(named.get(name)!, value),
+      },
+    };
+    const seen: Tensor2D[] = [];
+    const elements = () => {
+      const logits = model.forward(pass, inputs);
+      seen.push(keep(logits.clone()));
+      return loss(logits, labels);
+    };
+    const weightOfEach = fill(labels.shape, 1 / labels.size);
+    const { value, grads } = valueAndGrads(elements)(trained, weightOfEach as Tensor2D);
+    const norm = optimizer.step(grads, rate, set);
+    return { loss: mean(value), norm, logits: seen[0]! };
   };
 }
 
@@ -117,10 +155,6 @@ function entries(prefix: string, variables: ReadonlyMap<string, Variable>): Entr
 function velocities(named: ReadonlyMap<string, Variable>, optimizer: Optimizer): Map<string, Variable> {
   const names = [...named].flatMap(([name, { trainable }]) => (trainable ? [name] : []));
   return new Map(optimizer.state().map((velocity, index) => [names[index]!, velocity]));
-}
-
-function matrix(values: Float32Array, rowCount: number): Tensor2D {
-  return tensor2d(values, [rowCount, values.length / rowCount]);
 }
 
 /** The values of a tensor, which is disposed of. */

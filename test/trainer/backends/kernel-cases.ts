@@ -46,6 +46,11 @@ function convolutions(): KernelCase[] {
     { image: [8, 8], filter: [4, 4], strides: [4, 4], pad: 'valid', out: [2, 2] },
     { image: [2, 2], filter: [3, 3], strides: [2, 2], pad: 1, out: [1, 1] },
     { image: [5, 4], filter: [1, 1], strides: [1, 1], pad: 1, out: [7, 6] },
+    { image: [2, 2], filter: [3, 3], strides: [1, 1], pad: 'same', out: [2, 2] },
+    { image: [1, 2], filter: [3, 3], strides: [1, 1], pad: 'same', out: [1, 2] },
+    { image: [4, 4], filter: [3, 3], strides: [2, 2], pad: 1, out: [2, 2] },
+    { image: [6, 5], filter: [3, 3], strides: [2, 2], pad: 'valid', out: [2, 2] },
+    { image: [5, 3], filter: [7, 4], strides: [3, 2], pad: [none, [3, 3], [1, 2], none], out: [2, 2] },
   ];
   return geometries.flatMap(({ image, filter, strides, pad, out }) => {
     const [batch, from, to] = [3, 5, 6];

@@ -1,5 +1,6 @@
 import {
   fill,
+  scalar,
   type Tensor,
   type Tensor2D,
   tensor,
@@ -14,6 +15,7 @@ import { createLoss, type LabelStatistics, type Loss } from '../../src/trainer/l
 import { meanProbabilities } from '../../src/trainer/losses/mean-probabilities.ts';
 import { createModel, type Model, passOver } from '../../src/trainer/models/index.ts';
 import { createSgd, learningRateAt } from '../../src/trainer/optimizers/index.ts';
+import { assign } from '../trainer/assign.ts';
 import type { Comparison } from './comparison.ts';
 import { completeGoldenLoss, type GoldenLossConfig } from './golden-loss.ts';
 
@@ -180,7 +182,7 @@ function checkCurve(
     tidy(() => {
       const rows = Array.from({ length: batch }, (_, k) => (batch * step + k) % dataset.train.ids.length);
       const { loss, gradients } = backward(setting, lossFunction, parameters, batchOf(dataset, dataset.train, rows));
-      const gradientNorm = optimizer.step(gradients, lr);
+      const gradientNorm = optimizer.step(gradients, scalar(lr), assign);
       comparison.close(`${path}.loss[${step}]`, loss, expected);
       comparison.close(`${path}.gradNorm[${step}]`, gradientNorm.arraySync(), golden.gradNorm[step]);
     });

@@ -1,6 +1,7 @@
 import { fill, type Tensor, type Tensor2D, type Tensor4D, tensor2d, valueAndGrads } from '@tensorflow/tfjs-core';
 import { createLoss } from '../../src/trainer/losses/index.ts';
 import { type Model, passOver, toTorch } from '../../src/trainer/models/index.ts';
+import { trainingAt } from '../trainer/models/training-pass.ts';
 import type { Comparison } from './comparison.ts';
 
 export interface GoldenGradients {
@@ -56,7 +57,9 @@ export function gradientsOf(
     { trainSize: rows, classCounts: Array(classCount).fill(1), groups: Array(classCount).fill('tail') },
   );
   const shapes = new Map(model.parameters.map(({ name, shape }) => [name, shape]));
-  const elements = valueAndGrads(() => bce(model.forward(passOver(tensors, { seed: 0, step: 0 }), batch), labels));
+  const elements = valueAndGrads(() =>
+    bce(model.forward(passOver(tensors, trainingAt({ seed: 0, step: 0 })), batch), labels),
+  );
   const { value, grads } = elements(
     Object.keys(trainGradients).map((name) => tensors.get(name)!),
     fill(labels.shape, 1 / labels.size) as Tensor2D,

@@ -1,6 +1,7 @@
 import {
   fill,
   mean,
+  scalar,
   type Tensor1D,
   type Tensor2D,
   tensor1d,
@@ -12,6 +13,7 @@ import { setUpBackend } from '../../src/trainer/backends/index.ts';
 import { createLoss } from '../../src/trainer/losses/index.ts';
 import { linear } from '../../src/trainer/models/linear.ts';
 import { createSgd, learningRateAt } from '../../src/trainer/optimizers/index.ts';
+import { assign } from '../trainer/assign.ts';
 import { Comparison } from './comparison.ts';
 
 interface Golden {
@@ -49,7 +51,7 @@ function checkOn(backend: string, { seed, D, C, B, losses, W, b }: Golden, compa
     const elements = valueAndGrads((w, v) => loss(linear(inputs, w as Tensor2D, v as Tensor1D), labels));
     const { value, grads } = elements([weight, bias], fill([B, C], 1 / (B * C)));
     comparison.close(`losses[${step}] (${backend})`, mean(value).arraySync(), expected);
-    optimizer.step(grads, learningRateAt(step, losses.length, 0.5, schedule));
+    optimizer.step(grads, scalar(learningRateAt(step, losses.length, 0.5, schedule)), assign);
   }
   comparison.close(`W (${backend})`, weight.arraySync(), W);
   comparison.close(`b (${backend})`, bias.arraySync(), b);

@@ -8,7 +8,6 @@ import {
   type Tensor,
   type Tensor2D,
   type Tensor4D,
-  unstack,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { runFused } from './fused-kernels.ts';
@@ -29,24 +28,27 @@ type Size = readonly [number, number];
 
 // A convolution as a sum of products, one for each place ("tap") of the filter: of what lies under the tap by the matrix
 // [in, out] that stands there. Taps that lie outside of the image cost nothing, which on images no larger than the filter
-// are most of them, and no weight is copied into another order first. The products are the backend's.
+// are most of them, and weights are taken as they lie. The products are the backend's.
 
 /** The convolution of x [rows, height, width, in] with a filter [height, width, in, out]. */
 export function convolutionByTaps(x: Tensor4D, filter: Tensor4D, geometry: ConvolutionGeometry): Tensor4D {
-  const matrices = matricesOf(filter);
   return addN(
     tapsOf(geometry).map(({ place, from, to }) =>
-      placed(product(rowsAt(x, from, geometry.strides), matrices[place]!), to, geometry.rows, geometry.outputSize),
+      placed(
+        product(rowsAt(x, from, geometry.strides), matrixAt(filter, place)),
+        to,
+        geometry.rows,
+        geometry.outputSize,
+      ),
     ),
   );
 }
 
 /** The gradient with respect to x of `convolutionByTaps`, by that of its value. */
 export function inputGradientByTaps(dy: Tensor4D, filter: Tensor4D, geometry: ConvolutionGeometry): Tensor4D {
-  const matrices = matricesOf(filter);
   return addN(
     tapsOf(geometry).map(({ place, from, to }) => {
-      const rows = product(rowsAt(dy, to, [1, 1]), matrices[place]!, { transposeB: true });
+      const rows = product(rowsAt(dy, to, [1, 1]), matrixAt(filter, place), { transposeB: true });
       return placed(rows, from, geometry.rows, geometry.inputSize, geometry.strides);
     }),
   );
@@ -100,10 +102,10 @@ function tapsOf({ inputSize, outputSize, filterSize, strides, padding }: Convolu
   );
 }
 
-/** A filter's matrices [in, out], row by row of the filter. */
-function matricesOf(filter: Tensor4D): Tensor2D[] {
+/** The matrix [in, out] at a place of a filter. */
+function matrixAt(filter: Tensor4D, place: number): Tensor2D {
   const [height, width, from, to] = filter.shape;
-  return unstack(reshape(filter, [height * width, from, to])) as Tensor2D[];
+  return reshape(slice(reshape(filter, [height * width, from, to]), [place, 0, 0], [1, from, to]), [from, to]);
 }
 
 /** What images hold in a window, every so many rows and columns: [rows x height x width, channels]. */
@@ -129,12 +131,11 @@ function placed(
 ): Tensor4D {
   const window = spread(reshape(values, [rows, ...size, values.shape[1]]) as Tensor4D, strides);
   const [, height, width] = window.shape;
-  const below = [image[0] - start[0] - height, image[1] - start[1] - width];
   if (height === image[0] && width === image[1]) return window;
   return pad(window, [
     [0, 0],
-    [start[0], below[0]!],
-    [start[1], below[1]!],
+    [start[0], image[0] - start[0] - height],
+    [start[1], image[1] - start[1] - width],
     [0, 0],
   ]);
 }

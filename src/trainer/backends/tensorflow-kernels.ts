@@ -1,6 +1,6 @@
 import { type NamedAttrMap, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { FusedKernel } from './fused-kernels.ts';
-import { type Run, runner, type TensorflowBackend } from './tensorflow-runner.ts';
+import type { TensorflowBackend } from './tensorflow-binding.ts';
 
 /** Teaches tfjs-node the fused kernels, each by operations that TensorFlow itself has. */
 export function registerTensorflowKernels(backendName: string): void {
@@ -48,3 +48,33 @@ const kernels: Readonly<Record<FusedKernel, Compute>> = {
     return [...run('Sub', [parameter!, product(next!, rate!)]), next!];
   },
 };
+
+/** Runs one of TensorFlow's operations on float32 tensors, by its name. */
+type Run = (operation: string, inputs: readonly TensorInfo[], settings?: Settings) => TensorInfo[];
+
+interface Settings {
+  /** How many outputs there are; one if not given. */
+  readonly count?: number;
+  /** Names of the attributes for the type of the inputs; `T` if not given. */
+  readonly types?: readonly string[];
+  readonly floats?: Readonly<Record<string, number>>;
+  readonly numbers?: Readonly<Record<string, number>>;
+  readonly texts?: Readonly<Record<string, string>>;
+  readonly flags?: Readonly<Record<string, boolean>>;
+}
+
+function runner(backend: TensorflowBackend): Run {
+  const { binding } = backend;
+  return (operation, inputs, { count = 1, types = ['T'], floats = {}, numbers = {}, texts = {}, flags = {} } = {}) => {
+    const list = (type: number, values: Readonly<Record<string, unknown>>) =>
+      Object.entries(values).map(([name, value]) => ({ name, type, value }));
+    const attributes = [
+      ...types.map((name) => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT })),
+      ...list(binding.TF_ATTR_FLOAT, floats),
+      ...list(binding.TF_ATTR_INT, numbers),
+      ...list(binding.TF_ATTR_STRING, texts),
+      ...list(binding.TF_ATTR_BOOL, flags),
+    ];
+    return backend.executeMultipleOutputs(operation, attributes, inputs, count);
+  };
+}

@@ -10,6 +10,7 @@ import type { InstallableBackend } from './install/recipe.ts';
 import { bridgeSymbol } from './install/unpack.ts';
 import { preferTaps } from './prefer-taps.ts';
 import { enableGraphs } from './steps/index.ts';
+import type { TensorflowBackend } from './tensorflow-binding.ts';
 import { registerTensorflowKernels } from './tensorflow-kernels.ts';
 
 const packageNames = { native: '@tensorflow/tfjs-node', cuda: '@tensorflow/tfjs-node-gpu' } as const;
@@ -44,7 +45,7 @@ export async function startTensorflow(backend: InstallableBackend, threads: numb
   await core.ready();
   const running = core.engine().backend;
   const { BinaryWriter }: MessagesModule = createRequire(join(folder, 'package.json'))('google-protobuf');
-  enableGraphs(running, BinaryWriter);
+  enableGraphs({ backend: running as TensorflowBackend, MessageWriter: BinaryWriter });
   return { onGpu: 'isUsingGpuDevice' in running && running.isUsingGpuDevice === true };
 }
 
@@ -77,7 +78,7 @@ function registerTensorflow(folder: string, backend: InstallableBackend): void {
 
 /** What the package itself depends on for reading TensorFlow's files. */
 interface MessagesModule {
-  readonly BinaryWriter: Parameters<typeof enableGraphs>[1];
+  readonly BinaryWriter: Parameters<typeof enableGraphs>[0]['MessageWriter'];
 }
 
 interface TensorflowModule {

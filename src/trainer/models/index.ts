@@ -5,7 +5,7 @@ import type { Model, Task } from './model.ts';
 import { createResnet } from './resnet.ts';
 import type { ModelConfig } from './schema.ts';
 
-export type { Model, Pass, Task, TrainingPoint } from './model.ts';
+export type { Model, Pass, Task, TrainingPass, TrainingPoint } from './model.ts';
 export { passOver } from './pass.ts';
 export { fromTorch, torchShape, toTorch } from './torch-layout.ts';
 

@@ -20,7 +20,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { runFused } from '../backends/fused-kernels.ts';
-import { assign, type SetVariable } from '../backends/steps/index.ts';
+import type { SetVariable } from '../backends/steps/index.ts';
 
 export interface SgdConfig {
   readonly momentum: number;
@@ -32,10 +32,10 @@ export interface SgdConfig {
 
 export interface Optimizer {
   /**
-   * Changes parameters and state by one step, through `set` (at once, if not given); `gradients` in the order of the parameters. Returns the L2
+   * Changes parameters and state by one step, through `set`; `gradients` in the order of the parameters. Returns the L2
    * norm of all gradients before the clip, which is not finite when training has diverged; the caller disposes it.
    */
-  readonly step: (gradients: readonly Tensor[], learningRate: number | Scalar, set?: SetVariable) => Scalar;
+  readonly step: (gradients: readonly Tensor[], learningRate: Scalar, set: SetVariable) => Scalar;
   /** What a checkpoint must hold besides the parameters, and a resumed run assign: a tensor for each, in their order. */
   readonly state: () => readonly Variable[];
   readonly dispose: () => void;
@@ -50,13 +50,12 @@ export function createSgd(parameters: readonly Variable[], config: SgdConfig): O
   const velocities = tidy(() => parameters.map((parameter) => variable(zerosLike(parameter), false)));
   const parts = partsOf(parameters);
   return {
-    step: (gradients, learningRate, set = assign) =>
+    step: (gradients, rate, set) =>
       tidy(() => {
         const joinedGradients = parts.map((part) => joined(part, gradients));
         const norm = globalNorm(joinedGradients);
         const scale = config.clip === null ? scalar(1) : minimum(div(config.clip, add(norm, 1e-6)), 1);
         const [momentum, decay] = [scalar(config.momentum), scalar(config.weight_decay)];
-        const rate = typeof learningRate === 'number' ? scalar(learningRate) : learningRate;
         for (const [index, part] of parts.entries()) {
           tidy(() => {
             const [parameter, velocity] = [joined(part, parameters), joined(part, velocities)];

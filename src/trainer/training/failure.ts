@@ -48,7 +48,7 @@ function exitCodeOf(error: unknown): ExitCode {
 }
 
 function isOutOfMemory(message: string): boolean {
-  return /out of memory|allocation failed|OOM|cannot enlarge memory|invalid (typed )?array (buffer )?length/i.test(
+  return /out of memory|allocation failed|failed to allocate memory|Dst tensor is not initialized|OOM|cannot enlarge memory|invalid (typed )?array (buffer )?length/i.test(
     message,
   );
 }

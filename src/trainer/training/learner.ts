@@ -17,7 +17,7 @@ import type { StoredTensor } from '../../rundir/index.ts';
 import { createStepper, type StepTools } from '../backends/steps/index.ts';
 import { rowShape } from '../data/dataset.ts';
 import type { Loss } from '../losses/index.ts';
-import { type Model, type Pass, passOver, type TrainingPoint, torchShape, toTorch } from '../models/index.ts';
+import { type Model, passOver, type TrainingPoint, torchShape, toTorch } from '../models/index.ts';
 import { createSgd, type Optimizer, type SgdConfig } from '../optimizers/index.ts';
 import type { Batch } from './batches.ts';
 
@@ -59,11 +59,8 @@ export function createLearner(model: Model, loss: Loss, config: SgdConfig): Lear
   const stepper = createStepper(stepOf(model, loss, { named, trained, optimizer }), everything);
   return {
     async learn(batch, learningRate, at, wantLogits) {
-      const wanted = wantLogits ? (['loss', 'norm', 'logits'] as const) : (['loss', 'norm'] as const);
-      const point = { batch, learningRate, at };
-      const values: Partial<Record<'logits', Float32Array>> & Record<'loss' | 'norm', Float32Array> =
-        await stepper.take(point, batch.rowCount, wanted);
-      return { loss: values.loss[0]!, gradientNorm: values.norm[0]!, logits: values.logits ?? null };
+      const { loss, norm, logits } = await stepper.take({ batch, learningRate, at }, batch.rowCount);
+      return { loss: loss[0]!, gradientNorm: norm[0]!, logits: wantLogits ? logits : null };
     },
     predict(inputs, rowCount) {
       stepper.settle();
@@ -122,13 +119,10 @@ function stepOf(model: Model, loss: Loss, { named, trained, optimizer }: Trainee
     const inputs = feed([rowCount, ...rowShape(model.input)], ({ batch }) => batch.inputs);
     const labels = feed([rowCount, model.classCount], ({ batch }) => batch.labels) as Tensor2D;
     const rate = feed([], ({ learningRate }) => Float32Array.of(learningRate)) as Scalar;
-    const pass: Pass = {
-      ...passOver(named, null),
-      training: {
-        draw: (shape, values) => feed(shape, ({ at }) => values(at)),
-        update: (name, value) => set(named.get(name)!, value),
-      },
-    };
+    const pass = passOver(named, {
+      draw: (shape, values) => feed(shape, ({ at }) => values(at)),
+      update: (name, value) => set(named.get(name)!, value),
+    });
     const seen: Tensor2D[] = [];
     const elements = () => {
       const logits = model.forward(pass, inputs);

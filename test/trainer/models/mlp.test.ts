@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { setUpBackend } from '../../../src/trainer/backends/index.ts';
 import { createModel, type Pass, passOver, type TrainingPoint } from '../../../src/trainer/models/index.ts';
 import { nothingKnown } from './task.ts';
+import { trainingAt } from './training-pass.ts';
 
 const config = { kind: 'mlp', hidden: 4, dropout: 0.5 } as const;
 const task = { input: { kind: 'features', count: 3 }, classCount: 2, ...nothingKnown } as const;
@@ -81,7 +82,7 @@ function forward(values: readonly (readonly number[])[], at: TrainingPoint | nul
 }
 
 function named(tensors: readonly Tensor[], at: TrainingPoint | null): Pass {
-  return passOver(new Map(model.parameters.map(({ name }, i) => [name, tensors[i]!])), at);
+  return passOver(new Map(model.parameters.map(({ name }, i) => [name, tensors[i]!])), at && trainingAt(at));
 }
 
 function matrix(): Tensor2D {

@@ -12,6 +12,12 @@ test.each([
     1,
     'Array buffer allocation failed (batch_size 32)',
   ],
+  [
+    new Error('Session fail to run with error: Dst tensor is not initialized.'),
+    'out-of-memory',
+    1,
+    'Session fail to run with error: Dst tensor is not initialized. (batch_size 32)',
+  ],
   [new DeviceLost('the GPU was lost: reset'), 'device-lost', 1, 'the GPU was lost: reset'],
   [
     new Error('failed to synchronize: CUDA_ERROR_NO_DEVICE'),

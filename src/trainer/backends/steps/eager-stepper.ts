@@ -1,25 +1,22 @@
 import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
-import { assign, type Step, type Stepper } from './step.ts';
+import type { Step, Stepper } from './step.ts';
 
 /** Takes steps operation by operation, on any backend. */
 export function createEagerStepper<Point, Result extends string>(step: Step<Point, Result>): Stepper<Point, Result> {
   return {
-    async take(point, size, wanted) {
+    async take(point, size) {
       const results = tidy(() =>
         step(
           {
             feed: (shape, values) => tensor(values(point), [...shape]),
-            set: assign,
+            set: (variable, value) => variable.assign(value),
           },
           size,
         ),
       );
-      const values = await Promise.all(wanted.map((name) => valuesOf(results[name])));
-      for (const one of Object.values<Tensor>(results)) one.dispose();
-      return Object.fromEntries(wanted.map((name, i) => [name, values[i]!])) as Record<
-        (typeof wanted)[number],
-        Float32Array
-      >;
+      const entries = Object.entries<Tensor>(results);
+      const values = await Promise.all(entries.map(async ([name, result]) => [name, await take(result)] as const));
+      return Object.fromEntries(values) as Record<Result, Float32Array>;
     },
     settle() {},
     renew() {},
@@ -27,6 +24,9 @@ export function createEagerStepper<Point, Result extends string>(step: Step<Poin
   };
 }
 
-async function valuesOf(values: Tensor): Promise<Float32Array> {
-  return new Float32Array(await values.data<'float32'>());
+/** The values of a tensor, which is disposed of. */
+async function take(values: Tensor): Promise<Float32Array> {
+  const data = new Float32Array(await values.data<'float32'>());
+  values.dispose();
+  return data;
 }

@@ -1,40 +1,48 @@
-import { add, type KernelBackend, scalar, variable } from '@tensorflow/tfjs-core';
-import type { GraphBackend } from './graph-backend.ts';
+import { add, scalar, variable } from '@tensorflow/tfjs-core';
+import { type GraphRunner, provide } from './graph-runner.ts';
 import { programOf } from './program.ts';
 
 /**
  * Lets steps on tfjs-node's backend, which is the one in use, be taken as a whole. A TensorFlow of the user's own may not
- * be up to it: there they are taken operation by operation, as on every other backend.
+ * be up to it: then a warning says so, and they are taken operation by operation.
  */
-export function enableGraphs(backend: KernelBackend, MessageWriter: GraphBackend['MessageWriter']): void {
-  const graphs = Object.assign(backend, { MessageWriter }) as GraphBackend;
-  if (!takesSteps(graphs)) Reflect.deleteProperty(backend, 'MessageWriter');
+export function enableGraphs(runner: GraphRunner): void {
+  try {
+    const sum = oneTwoThree(runner);
+    if (sum !== 6) throw new Error(`1, 2 and 3 are ${sum}`);
+    provide(runner);
+  } catch (error) {
+    warnOfSlowSteps(error);
+  }
 }
 
-/** Whether it adds up 1, 2 and 3. */
-function takesSteps(backend: GraphBackend): boolean {
+/** Says why steps are slower than they could be. */
+export function warnOfSlowSteps(reason: unknown): void {
+  process.emitWarning(`steps are taken operation by operation: ${reason instanceof Error ? reason.message : reason}`);
+}
+
+/** Their sum, by two steps. */
+function oneTwoThree(runner: GraphRunner): number {
   const total = variable(scalar(1), false);
   try {
     const program = programOf(
-      backend,
+      runner,
       ({ feed, set }) => {
-        const sum = add(
-          total,
-          feed([], (value: number) => Float32Array.of(value)),
-        );
+        const fed = feed([], (value: number) => Float32Array.of(value));
+        const sum = add(total, fed);
         set(total, sum);
         return { sum };
       },
       [total],
       0,
     );
-    program.begin();
-    program.take(2, []);
-    const { sum } = program.take(3, ['sum']);
-    program.close();
-    return sum[0] === 6;
-  } catch {
-    return false;
+    try {
+      program.begin();
+      program.take(2);
+      return program.take(3).sum[0]!;
+    } finally {
+      program.close();
+    }
   } finally {
     total.dispose();
   }

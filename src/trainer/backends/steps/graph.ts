@@ -1,4 +1,4 @@
-import type { GraphBinding, OperationAttribute } from './graph-backend.ts';
+import type { OperationAttribute, TensorflowBinding } from '../tensorflow-binding.ts';
 import type { Constant, Operation, Recording } from './record.ts';
 
 /** A node of a graph of TensorFlow's operations. */
@@ -45,13 +45,15 @@ export const places = {
   start: (index: number) => `start${index}`,
   /** To fetch so that all variables begin with what is fed. */
   begun: 'begun',
+  /** To fetch so that all variables let go of what they hold. */
+  released: 'released',
 } as const;
 
 /**
  * The graph that does on variables of its own what was recorded. Fetching a result takes a step: it is out when all
  * variables are set, each of which has been read before.
  */
-export function graphOf({ recording, variables, feeds, results, standing }: RecordedStep, binding: GraphBinding) {
+export function graphOf({ recording, variables, feeds, results, standing }: RecordedStep, binding: TensorflowBinding) {
   const nodes: GraphNode[] = [];
   const tensors = new Map<number, NamedTensor>();
   const float = binding.TF_FLOAT;
@@ -65,23 +67,28 @@ export function graphOf({ recording, variables, feeds, results, standing }: Reco
     return name;
   };
   const constant = (name: string, value: Constant, after: readonly string[] = []) =>
-    add(name, 'Const', after.map(before), { dtype: { type: value.dtype }, value: { tensor: value } });
+    add(name, 'Const', after.map(isBefore), { dtype: { type: value.dtype }, value: { tensor: value } });
   const placeholder = (name: string, shape: readonly number[]) =>
     add(name, 'Placeholder', [], { dtype: { type: float }, shape: { shape } });
   const assign = (name: string, index: number, value: string, after: readonly string[]) =>
-    add(name, 'AssignVariableOp', [variable(index), value, ...after.map(before)], { dtype: { type: float } });
+    add(name, 'AssignVariableOp', [variableName(index), value, ...after.map(isBefore)], { dtype: { type: float } });
 
   const begun = variables.map(({ shape, before }, index) => {
-    add(variable(index), 'VarHandleOp', [], {
+    add(variableName(index), 'VarHandleOp', [], {
       dtype: { type: float },
       shape: { shape },
-      shared_name: { text: variable(index) },
+      shared_name: { text: variableName(index) },
     });
-    add(places.value(index), 'ReadVariableOp', [variable(index)], { dtype: { type: float } });
+    add(places.value(index), 'ReadVariableOp', [variableName(index)], { dtype: { type: float } });
     tensors.set(before, { name: places.value(index), dtype: float });
     return assign(`begin${index}`, index, placeholder(places.start(index), shape), []);
   });
-  constant(places.begun, { shape: [], dtype: float, values: Float32Array.of(0) }, begun);
+  const released = variables.map((_, index) =>
+    add(`release${index}`, 'DestroyResourceOp', [variableName(index)], { ignore_lookup_error: { flag: true } }),
+  );
+  const nothing: Constant = { shape: [], dtype: float, values: Float32Array.of(0) };
+  constant(places.begun, nothing, begun);
+  constant(places.released, nothing, released);
 
   for (const [index, { id, shape }] of feeds.entries())
     tensors.set(id, { name: placeholder(places.feed(index), shape), dtype: float });
@@ -105,9 +112,9 @@ export function graphOf({ recording, variables, feeds, results, standing }: Reco
   const set = variables.flatMap(({ after }, index) =>
     after === null ? [] : [assign(`set${index}`, index, tensorOf(after).name, [places.value(index)])],
   );
-  const stepped = add('stepped', 'NoOp', set.map(before));
+  const stepped = add('stepped', 'NoOp', set.map(isBefore));
   for (const [name, id] of results)
-    add(places.result(name), 'Identity', [tensorOf(id).name, before(stepped)], { T: { type: tensorOf(id).dtype } });
+    add(places.result(name), 'Identity', [tensorOf(id).name, isBefore(stepped)], { T: { type: tensorOf(id).dtype } });
   return nodes;
 }
 
@@ -116,23 +123,26 @@ interface NamedTensor {
   readonly dtype: number;
 }
 
-function variable(index: number): string {
+function variableName(index: number): string {
   return `variable${index}`;
 }
 
-/** How an input says that a node comes first. */
-function before(name: string): string {
+/** The input that says of a node that it is done before. */
+function isBefore(name: string): string {
   return `^${name}`;
 }
 
-/** The attributes of an operation: what it was called with, and those that a call may leave out and a graph may not. */
-function attributesOf({ name, attributes }: Operation, inputs: readonly NamedTensor[], binding: GraphBinding) {
+/**
+ * The attributes of an operation: what it was called with, and what a call may leave out and a graph may not. Of the
+ * operations that models and losses use, tfjs-node leaves the types out of this one only.
+ */
+function attributesOf({ name, attributes }: Operation, inputs: readonly NamedTensor[], binding: TensorflowBinding) {
   const leftOut: GraphNode['attributes'] =
     name === 'ExpandDims' ? { T: { type: inputs[0]!.dtype }, Tdim: { type: inputs[1]!.dtype } } : {};
   return { ...leftOut, ...Object.fromEntries(attributes.map((one) => [one.name, attributeValue(one, binding)])) };
 }
 
-function attributeValue({ name, type, value }: OperationAttribute, binding: GraphBinding): AttributeValue {
+function attributeValue({ name, type, value }: OperationAttribute, binding: TensorflowBinding): AttributeValue {
   switch (type) {
     case binding.TF_ATTR_TYPE:
       return { type: Number(value) };

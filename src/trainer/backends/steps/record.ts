@@ -1,4 +1,4 @@
-import type { GraphBackend, OperationAttribute, TensorValues } from './graph-backend.ts';
+import type { OperationAttribute, TensorflowBackend, TensorValues } from '../tensorflow-binding.ts';
 
 /** Values that do not change from step to step. */
 export interface Constant {
@@ -26,7 +26,7 @@ export interface Recording {
  * Runs something and writes down each of TensorFlow's operations in it. Throws an Error where it looks at the values of
  * a tensor: what follows from them would be no part of the recording.
  */
-export function record(backend: GraphBackend, run: () => void): Recording {
+export function record(backend: TensorflowBackend, run: () => void): Recording {
   const { binding } = backend;
   const operations: Operation[] = [];
   const constants = new Map<number, Constant>();

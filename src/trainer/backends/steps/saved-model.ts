@@ -1,5 +1,5 @@
 import type { AttributeValue, GraphNode } from './graph.ts';
-import type { MessageWriter } from './graph-backend.ts';
+import type { MessageWriter } from './graph-runner.ts';
 import type { Constant } from './record.ts';
 
 /** The tag of the one graph in the file. */

@@ -10,12 +10,10 @@ export interface StepTools<Point> {
 
 export type SetVariable = (variable: Variable, value: Tensor) => void;
 
-/** Sets it at once. */
-export const assign: SetVariable = (variable, value) => variable.assign(value);
-
 /**
- * What a step of training does with tensors: it reads variables and what it is fed, sets variables and gives results, by
- * the same operations whenever it is of the same size. It never looks at the values of a tensor.
+ * What a step of training does with tensors: it reads variables and what it is fed, sets variables and gives results,
+ * tensors of their own, at least one. It does the same operations with the same numbers whenever it is of the same size,
+ * whatever it is fed, and never looks at the values of a tensor: it may be done once, and then only repeated.
  */
 export type Step<Point, Result extends string> = (
   tools: StepTools<Point>,
@@ -24,15 +22,12 @@ export type Step<Point, Result extends string> = (
 
 /** Takes steps, one at a time. */
 export interface Stepper<Point, Result extends string> {
-  /** Gives the values of the results that are wanted. */
-  readonly take: <Wanted extends Result>(
-    point: Point,
-    size: number,
-    wanted: readonly Wanted[],
-  ) => Promise<Readonly<Record<Wanted, Float32Array>>>;
+  /** Gives the values of the results. Where it throws, the variables hold what they held when last settled. */
+  readonly take: (point: Point, size: number) => Promise<Readonly<Record<Result, Float32Array>>>;
   /** Lets the variables hold what the last step has set: before that they may lag behind. */
   readonly settle: () => void;
-  /** Goes on from the variables, which somebody else has set. */
+  /** Goes on from the variables, which somebody else has set, whatever steps have been taken since they were settled. */
   readonly renew: () => void;
+  /** Steps that are not settled are lost. */
   readonly dispose: () => void;
 }

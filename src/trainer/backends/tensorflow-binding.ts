@@ -1,18 +1,17 @@
-import { engine, type KernelBackend, type Tensor } from '@tensorflow/tfjs-core';
+import type { KernelBackend, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
-/** A backend that can also run a graph of TensorFlow's operations as a whole: tfjs-node's, enabled by `enableGraphs`. */
-export interface GraphBackend extends KernelBackend {
-  binding: GraphBinding;
-  readonly MessageWriter: new () => MessageWriter;
+/** The part of tfjs-node's backend that is used here. */
+export interface TensorflowBackend extends KernelBackend {
+  binding: TensorflowBinding;
   /** TensorFlow's numbers for the values of tensors. */
   readonly getInputTensorIds: (tensors: readonly Tensor[]) => number[];
   readonly createOutputTensor: (values: TensorValues) => Tensor;
-}
-
-/** The backend in use; null where that cannot run graphs. */
-export function graphBackend(): GraphBackend | null {
-  const { backend } = engine();
-  return 'MessageWriter' in backend ? (backend as GraphBackend) : null;
+  readonly executeMultipleOutputs: (
+    operation: string,
+    attributes: readonly OperationAttribute[],
+    inputs: readonly TensorInfo[],
+    count: number,
+  ) => TensorInfo[];
 }
 
 /** The values of a tensor as TensorFlow holds them, under a number that is never used again. */
@@ -25,8 +24,8 @@ export interface TensorValues {
 
 type Numbers = Float32Array | Int32Array | Uint8Array;
 
-/** The part of tfjs-node's addon that is used here. */
-export interface GraphBinding
+/** The part of tfjs-node's addon that is used here. What is made has to be deleted. */
+export interface TensorflowBinding
   extends Readonly<
     Record<
       | 'TF_FLOAT'
@@ -51,6 +50,8 @@ export interface GraphBinding
   ) => TensorValues[];
   readonly loadSavedModel: (folder: string, tags: string) => number;
   readonly deleteSavedModel: (model: number) => void;
+  readonly getNumOfTensors: () => number;
+  readonly getNumOfSavedModels: () => number;
   readonly runSavedModel: (model: number, inputs: readonly number[], feeds: string, fetches: string) => TensorValues[];
 }
 
@@ -59,20 +60,4 @@ export interface OperationAttribute {
   readonly name: string;
   readonly type: number;
   readonly value: unknown;
-}
-
-/** The part of google-protobuf's BinaryWriter that is used here: each writes a field by its number. */
-export interface MessageWriter {
-  readonly writeString: (field: number, value: string) => void;
-  readonly writeBytes: (field: number, value: Uint8Array) => void;
-  readonly writeInt64: (field: number, value: number) => void;
-  readonly writePackedInt64: (field: number, values: readonly number[]) => void;
-  readonly writeFloat: (field: number, value: number) => void;
-  readonly writeBool: (field: number, value: boolean) => void;
-  readonly writeMessage: <Value>(
-    field: number,
-    value: Value,
-    write: (value: Value, writer: MessageWriter) => void,
-  ) => void;
-  readonly getResultBuffer: () => Uint8Array;
 }

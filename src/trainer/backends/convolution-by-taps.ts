@@ -1,10 +1,10 @@
 import {
-  addN,
   pad,
   reshape,
   slice,
   stack,
   stridedSlice,
+  sum,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
@@ -32,7 +32,7 @@ type Size = readonly [number, number];
 
 /** The convolution of x [rows, height, width, in] with a filter [height, width, in, out]. */
 export function convolutionByTaps(x: Tensor4D, filter: Tensor4D, geometry: ConvolutionGeometry): Tensor4D {
-  return addN(
+  return total(
     tapsOf(geometry).map(({ place, from, to }) =>
       placed(
         product(rowsAt(x, from, geometry.strides), matrixAt(filter, place)),
@@ -46,7 +46,7 @@ export function convolutionByTaps(x: Tensor4D, filter: Tensor4D, geometry: Convo
 
 /** The gradient with respect to x of `convolutionByTaps`, by that of its value. */
 export function inputGradientByTaps(dy: Tensor4D, filter: Tensor4D, geometry: ConvolutionGeometry): Tensor4D {
-  return addN(
+  return total(
     tapsOf(geometry).map(({ place, from, to }) => {
       const rows = product(rowsAt(dy, to, [1, 1]), matrixAt(filter, place), { transposeB: true });
       return placed(rows, from, geometry.rows, geometry.inputSize, geometry.strides);
@@ -154,6 +154,11 @@ function spread(x: Tensor4D, strides: Size): Tensor4D {
   ]);
   const wide: Tensor4D = reshape(apart, [rows, height * strides[0], width * strides[1], channels]);
   return slice(wide, [0, 0, 0, 0], [rows, (height - 1) * strides[0] + 1, (width - 1) * strides[1] + 1, channels]);
+}
+
+/** Their sum, in the same order every time, as that of `addN` is not in a graph. */
+function total(parts: readonly Tensor4D[]): Tensor4D {
+  return sum(stack([...parts]), 0);
 }
 
 function product(

@@ -43,8 +43,10 @@ const kernels: Readonly<Record<FusedKernel, Compute>> = {
   },
   MomentumStep({ parameter, velocity, gradient, scale, decay, momentum, rate }, _, run) {
     const product = (a: TensorInfo, b: TensorInfo) => run('Mul', [a, b])[0]!;
-    const terms = [product(velocity!, momentum!), product(gradient!, scale!), product(parameter!, decay!)];
-    const [next] = run('AddN', terms, { numbers: { N: terms.length } });
+    // Not AddN, nor a chain of Add, which a graph makes one of: in which order that sums differs from run to run.
+    const pull = product(parameter!, run('Neg', [decay!])[0]!);
+    const [push] = run('Sub', [product(gradient!, scale!), pull]);
+    const [next] = run('Add', [product(velocity!, momentum!), push!]);
     return [...run('Sub', [parameter!, product(next!, rate!)]), next!];
   },
 };

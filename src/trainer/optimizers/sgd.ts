@@ -1,6 +1,5 @@
 import {
   add,
-  addN,
   concat1d,
   div,
   minimum,
@@ -10,6 +9,7 @@ import {
   split,
   sqrt,
   square,
+  stack,
   sub,
   sum,
   type Tensor,
@@ -108,7 +108,7 @@ function momentumStep(inputs: StepInputs): Pick<StepInputs, 'parameter' | 'veloc
 }
 
 function globalNorm(gradients: readonly Tensor[]): Scalar {
-  return sqrt(addN(gradients.map(sumOfSquares)));
+  return sqrt(sum<Scalar>(stack(gradients.map(sumOfSquares))));
 }
 
 /** Summed along the last axis first: one float32 sum over a large matrix would lose what is small beside the total. */

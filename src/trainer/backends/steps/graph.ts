@@ -102,6 +102,7 @@ export function graphOf({ recording, variables, feeds, results, standing }: Reco
     return made;
   };
   for (const [index, operation] of recording.operations.entries()) {
+    if (operation.name === 'AddN') throw new Error('AddN sums in an order that differs from run to run');
     const inputs = operation.inputs.map(tensorOf);
     const names = inputs.map(({ name }) => name);
     const name = add(`operation${index}`, operation.name, names, attributesOf(operation, inputs, binding));

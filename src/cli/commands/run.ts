@@ -18,6 +18,7 @@ import { detach } from '../running/detach.ts';
 import { enqueueSweep } from '../running/enqueue-sweep.ts';
 import { type ExecutionOptions, executeSweep } from '../running/execute-sweep.ts';
 import { onExecutor } from '../running/on-executor.ts';
+import { spareMemory } from '../running/spare-memory.ts';
 import { type PlanCommandOptions, writePlanJson } from './plan.ts';
 
 export interface RunOptions extends PlanCommandOptions, ExecutionOptions {
@@ -33,6 +34,7 @@ export async function run(
   options: RunOptions,
 ): Promise<ExitCode> {
   if (options.enqueue) refuseWithEnqueue(options);
+  if (!options.dryRun) spareMemory();
   const read = loadSweep(context, sweep, overrides, options);
   const planned = onExecutor(read.planned, options.executor);
   const source = { ...read, planned };

@@ -5,6 +5,7 @@ import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import type { PlanEntry, SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { spareMemory } from '../engine.ts';
 import { commandFor } from '../output/command-for.ts';
 import { loadSweep } from '../planning/load-sweep.ts';
 import { planText } from '../planning/plan-text.ts';
@@ -18,7 +19,6 @@ import { detach } from '../running/detach.ts';
 import { enqueueSweep } from '../running/enqueue-sweep.ts';
 import { type ExecutionOptions, executeSweep } from '../running/execute-sweep.ts';
 import { onExecutor } from '../running/on-executor.ts';
-import { spareMemory } from '../running/spare-memory.ts';
 import { type PlanCommandOptions, writePlanJson } from './plan.ts';
 
 export interface RunOptions extends PlanCommandOptions, ExecutionOptions {

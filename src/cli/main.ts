@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { compileLate } from './engine.ts';
 import { main } from './program.ts';
+
+compileLate();
 
 let isTerminalGone = false;
 

@@ -1,6 +1,15 @@
 import { hostname } from 'node:os';
-import type { Clock } from '../base/index.ts';
-import { lockedError, otherHostError, readHolder, removeHolder, thisHolder, writeHolder } from './holder.ts';
+import type { Clock, UserError } from '../base/index.ts';
+import {
+  type Holder,
+  isHolderAlive,
+  lockedError,
+  otherHostError,
+  readHolder,
+  removeHolder,
+  thisHolder,
+  writeHolder,
+} from './holder.ts';
 import { takeLock } from './lock.ts';
 
 export interface RootHold {
@@ -23,11 +32,12 @@ export function holdRoot(options: {
 }): RootHold {
   const { root, lock: lockPath, record, onNetwork, takeOver, clock } = options;
   const lock = takeLock(lockPath);
-  if (lock === undefined) throw lockedError(root, readHolder(record));
-  const last = onNetwork ? readHolder(record) : undefined;
-  if (last !== undefined && last.host !== hostname() && !takeOver) {
+  const last = readHolder(record);
+  if (lock === undefined) throw lockedError(root, last);
+  const refusal = last === undefined ? undefined : refusalBy(root, last, onNetwork && !takeOver);
+  if (refusal !== undefined) {
     lock.release();
-    throw otherHostError(root, last);
+    throw refusal;
   }
   writeHolder(record, thisHolder(clock));
   return {
@@ -36,4 +46,13 @@ export function holdRoot(options: {
       lock.release();
     },
   };
+}
+
+/**
+ * Why the last holder's record keeps others out although the lock is free: somebody has deleted the lock's file while that
+ * orchestrator works, or nobody here can tell whether it does.
+ */
+function refusalBy(root: string, last: Holder, othersCount: boolean): UserError | undefined {
+  if (last.pid !== process.pid && isHolderAlive(last) === true) return lockedError(root, last);
+  return othersCount && last.host !== hostname() ? otherHostError(root, last) : undefined;
 }

@@ -14,7 +14,7 @@ export type {
 } from './data.ts';
 export { estimateRemaining } from './estimate.ts';
 export { type Column, grid, textColumn } from './grid.ts';
-export { plainLines } from './plain.ts';
+export { type PlainState, plainLines, plainState } from './plain.ts';
 export type { Dashboard, DashboardOptions } from './session.tsx';
 export { startDashboard } from './start.ts';
 export { summaryLines } from './summary.ts';

@@ -33,7 +33,7 @@ export function basisPhrase({ eta }: DashboardData): string {
 }
 
 /** Time since this invocation began; null where none runs. */
-export function elapsed({ startedAt }: DashboardData, now: number): number | null {
+export function elapsed({ startedAt }: Pick<DashboardData, 'startedAt'>, now: number): number | null {
   return startedAt === null ? null : now - startedAt;
 }
 

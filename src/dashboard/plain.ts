@@ -15,6 +15,15 @@ import {
 
 const progressInterval = 30_000;
 
+/** What of a snapshot the next one is compared with: of thousands of runs far less than all that they are. */
+export type PlainState = Pick<DashboardData, 'takenAt' | 'startedAt' | 'state'> & {
+  readonly statuses: ReadonlyMap<string, RunStatus>;
+};
+
+export function plainState({ takenAt, startedAt, state, runs }: DashboardData): PlainState {
+  return { takenAt, startedAt, state, statuses: new Map(runs.map(({ id, status }) => [id, status])) };
+}
+
 /**
  * What there is to say between two snapshots where no terminal shows the dashboard: a line per run that started or
  * ended and per change of the sweep, and how far it is whenever another 30 s have gone by. The first call (previous:
@@ -22,7 +31,7 @@ const progressInterval = 30_000;
  * ended since.
  */
 export function plainLines(
-  previous: DashboardData | null,
+  previous: PlainState | null,
   next: DashboardData,
   before: ReadonlyMap<string, RunStatus> = new Map(),
 ): readonly string[] {
@@ -43,10 +52,9 @@ function introduction(data: DashboardData, before: ReadonlyMap<string, RunStatus
   ];
 }
 
-function changes(previous: DashboardData, next: DashboardData): readonly string[] {
-  const before = new Map(previous.runs.map(({ id, status }) => [id, status]));
+function changes(previous: PlainState, next: DashboardData): readonly string[] {
   const state = previous.state === next.state || next.state === 'ended' ? [] : [next.state];
-  return [...runChanges((id) => before.get(id), next), ...state];
+  return [...runChanges((id) => previous.statuses.get(id), next), ...state];
 }
 
 function runChanges(
@@ -85,8 +93,9 @@ function whyFailed(run: RunSummary, failures: readonly Failure[]): string {
   return oneLine(failure.message === '' ? failure.reason : `${failure.reason}: ${failure.message}`);
 }
 
-function isProgressDue(previous: DashboardData, next: DashboardData): boolean {
-  const periods = (data: DashboardData) => Math.floor((elapsed(data, data.takenAt) ?? 0) / progressInterval);
+function isProgressDue(previous: PlainState, next: DashboardData): boolean {
+  const periods = (data: Pick<DashboardData, 'takenAt' | 'startedAt'>) =>
+    Math.floor((elapsed(data, data.takenAt) ?? 0) / progressInterval);
   return periods(next) > periods(previous) && next.state !== 'ended';
 }
 

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import type { JsonObject } from '../base/index.ts';
 import { isJsonObject } from '../base/index.ts';
 
@@ -22,7 +21,8 @@ export function readJsonFile(path: string): JsonObject | undefined {
  * is settled anew from what is left.
  */
 export function writeTextFile(path: string, text: string): void {
-  const beside = join(dirname(path), `.tmp-${process.pid}-${basename(path)}`);
+  const name = path.lastIndexOf('/') + 1;
+  const beside = `${path.slice(0, name)}.tmp-${process.pid}-${path.slice(name)}`;
   try {
     writeFileSync(beside, text);
     renameSync(beside, path);

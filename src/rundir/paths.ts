@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 
 /** Every path under a root's `runs/`. */
 export interface RootPaths {
@@ -21,7 +21,7 @@ export interface RootPaths {
 }
 
 export function rootPaths(root: string): RootPaths {
-  const runs = join(root, 'runs');
+  const runs = runsFolder(root);
   return {
     root,
     runs,
@@ -49,7 +49,7 @@ export interface RunPaths {
 }
 
 export function runPaths(root: string, id: string): RunPaths {
-  const folder = join(root, 'runs', id);
+  const folder = `${runsFolder(root)}/${id}`;
   return {
     id,
     folder,
@@ -83,7 +83,7 @@ export interface AttemptPaths {
 }
 
 export function attemptPaths(root: string, { runId, attempt }: AttemptKey): AttemptPaths {
-  const folder = join(root, 'runs', runId, 'attempts', String(attempt));
+  const folder = `${runsFolder(root)}/${runId}/attempts/${attempt}`;
   return {
     folder,
     events: `${folder}/events.ndjson`,
@@ -96,6 +96,11 @@ export function attemptPaths(root: string, { runId, attempt }: AttemptKey): Atte
     asked: `${folder}/asked`,
     alive: `${folder}/alive`,
   };
+}
+
+/** Asked for many times in every attempt: `join` would look at each character of the root every time. */
+function runsFolder(root: string): string {
+  return root.endsWith(sep) ? `${root}runs` : `${root}/runs`;
 }
 
 /** True where `path` is `folder` or lies in it, by its name and, as far as it is there, by where links lead. */

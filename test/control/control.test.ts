@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -45,6 +45,11 @@ test('a root is held by one process; a killed one holds it no longer', async () 
   expect(holder && isHolderAlive(holder)).toBe(true);
   expect(() => hold(folder)).toThrow(`pid ${other.pid} on ${holder?.host}, started ${holder?.started}`);
   expect(() => hold(folder, { takeOver: true })).toThrow('is held by another orchestrator');
+  // Also where somebody deletes what it holds.
+  rmSync(join(folder, 'lock.db'));
+  expect(() => hold(folder)).toThrow(`pid ${other.pid} on ${holder?.host}`);
+  expect(() => hold(folder, { takeOver: true })).toThrow('is held by another orchestrator');
+  expect(readHolder(join(folder, 'orchestrator.json'))).toEqual(holder);
   other.kill('SIGKILL');
   await new Promise((resolve) => other.once('exit', resolve));
   expect(holder && isHolderAlive(holder)).toBe(false);

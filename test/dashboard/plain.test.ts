@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { type DashboardData, plainLines, summaryLines } from '../../src/dashboard/index.ts';
+import { type DashboardData, plainLines, plainState, summaryLines } from '../../src/dashboard/index.ts';
 import { countsOf, sample, sampleRuns, sampleWithFailure, startedAt } from './sample.ts';
 
 function later(data: DashboardData, seconds: number): DashboardData {
@@ -44,18 +44,18 @@ test('then a line for each run that ended or started', () => {
     [17, { status: 'running' as const }],
   ]);
   const runs = sampleRuns().map((run, i) => ({ ...run, ...changes.get(i) }));
-  expect(plainLines(before, later({ ...before, runs, counts: countsOf(runs) }, 74))).toEqual([
+  expect(plainLines(plainState(before), later({ ...before, runs, counts: countsOf(runs) }, 74))).toEqual([
     '00:01:14  16/24  finished  coco-lt PR (l1-+) seed 0  mAP/tail 70.91, mAP/head -',
     '00:01:14  16/24  started   coco-lt PR (l1-+) seed 2',
   ]);
 });
 
 test('a failure comes with its reason, and nothing new with no line', () => {
-  expect(plainLines(sample(), later(sampleWithFailure(), 74))).toEqual([
+  expect(plainLines(plainState(sample()), later(sampleWithFailure(), 74))).toEqual([
     '00:01:14  14/24  failed    voc-lt PR (l1-+) seed 1  diverged: the loss is NaN at step 412',
   ]);
-  expect(plainLines(sample(), later(sample(), 74))).toEqual([]);
-  expect(plainLines(sample(), later(sample({ state: 'paused' }), 74))).toEqual(['00:01:14  15/24  paused']);
+  expect(plainLines(plainState(sample()), later(sample(), 74))).toEqual([]);
+  expect(plainLines(plainState(sample()), later(sample({ state: 'paused' }), 74))).toEqual(['00:01:14  15/24  paused']);
 });
 
 test('a progress line comes once in 30 s', () => {
@@ -63,11 +63,11 @@ test('a progress line comes once in 30 s', () => {
   let lines = 0;
   for (let second = 1; second <= 120; second++) {
     const next = later(sample(), second);
-    lines += plainLines(previous, next).length;
+    lines += plainLines(plainState(previous), next).length;
     previous = next;
   }
   expect(lines).toBe(4);
-  expect(plainLines(later(sample(), 89), later(sample(), 90))).toEqual([
+  expect(plainLines(plainState(later(sample(), 89)), later(sample(), 90))).toEqual([
     '00:01:30  15/24  2 running, 7 waiting, ETA 00:00:48 (by 15 finished runs)',
   ]);
 });

@@ -91,6 +91,17 @@ describe('local', () => {
     }
   });
 
+  test('what shells read when they start is not for those between the orchestrator and a program', async () => {
+    const root = newRoot();
+    const executor = local(root);
+    const startUp = join(root, 'start-up');
+    writeFileSync(startUp, 'echo pid 1; cd /; exit 3\n');
+    const job = jobOf(root, executor, ['sh', '-c', 'echo "$BASH_ENV"; pwd']);
+    await executor.submit({ ...job, env: { PATH: job.env.PATH ?? '', BASH_ENV: startUp, ENV: startUp } });
+    await eventually(async () => (await executor.poll([job]))[0]?.state === 'ended');
+    expect(readFileSync(attemptPaths(root, job).stdout, 'utf8')).toBe(`${startUp}\n${job.cwd}\n`);
+  });
+
   test('a command that the system refuses is a SpawnError', async () => {
     const root = newRoot();
     const executor = local(root);

@@ -52,6 +52,18 @@ export function keepsTheContract(make: (root: string) => Subject): void {
     expect(readFileSync(attemptPaths(root, one).stdout, 'utf8')).toBe(said);
   });
 
+  test('every variable of the environment reaches the program, also those that no shell has', async () => {
+    const { root, executor, job, ended } = setUp();
+    const one = job('env');
+    const env = { PATH: one.env.PATH ?? '', 'A.B': '1', 'npm_package_config_x-y': "it's\n2", SHLVL: '7' };
+    await executor.submit({ ...one, env });
+    expect(await ended(executor, one)).toMatchObject({ status: 0 });
+    const said = readFileSync(attemptPaths(root, one).stdout, 'utf8');
+    for (const [name, value] of Object.entries({ ...env, ...one.variables })) {
+      expect(said).toContain(`${name}=${value}\n`);
+    }
+  });
+
   test('tells what runs, asks it to end, and ends it', async () => {
     const { executor, job, ended } = setUp();
     const one = job('/bin/sh', '-c', 'trap "exit 9" TERM; while :; do sleep 0.05; done');

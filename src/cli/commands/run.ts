@@ -5,6 +5,7 @@ import { rootPaths, toStoredPlan } from '../../rundir/index.ts';
 import type { PlanEntry, SweepResult } from '../../scheduler/index.ts';
 import { openStoreReadOnly } from '../../store/index.ts';
 import type { Context } from '../context.ts';
+import { spareMemory } from '../engine.ts';
 import { commandFor } from '../output/command-for.ts';
 import { loadSweep } from '../planning/load-sweep.ts';
 import { planText } from '../planning/plan-text.ts';
@@ -33,6 +34,7 @@ export async function run(
   options: RunOptions,
 ): Promise<ExitCode> {
   if (options.enqueue) refuseWithEnqueue(options);
+  if (!options.dryRun) spareMemory();
   const read = loadSweep(context, sweep, overrides, options);
   const planned = onExecutor(read.planned, options.executor);
   const source = { ...read, planned };

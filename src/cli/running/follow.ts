@@ -22,7 +22,7 @@ export interface Follower {
   readonly close: () => Promise<void>;
 }
 
-/** At most so often is the store read for a frame; twenty times as long as a reading takes where that is more. */
+/** At most so often is the store read for a frame; where that takes more than the view's share of the time, less often. */
 const leastInterval = 200;
 
 /** Keeps a view up to date with a sweep while this process runs it. Reads what other terminals read: the store. */
@@ -31,6 +31,8 @@ export function followSweep(options: {
   readonly planned: PlannedSweep;
   readonly slots: readonly string[];
   readonly gpus: GpuReadings;
+  /** The part of the time that may be spent on reading the store: what is made of thousands of runs is garbage soon. */
+  readonly share: number;
   readonly openView: (initial: DashboardData, act: (action: DashboardAction) => void) => Promise<View>;
   /** What a person must be told as long as the view stands. */
   readonly notices: readonly string[];
@@ -72,7 +74,7 @@ export function followSweep(options: {
       isSummary,
       now,
     });
-    interval = Math.max(leastInterval, 20 * (Date.now() - now));
+    interval = Math.max(leastInterval, (Date.now() - now) / options.share);
     return data;
   };
 

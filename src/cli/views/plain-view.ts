@@ -1,4 +1,4 @@
-import { type DashboardData, plainLines, summaryLines } from '../../dashboard/index.ts';
+import { type DashboardData, type PlainState, plainLines, plainState, summaryLines } from '../../dashboard/index.ts';
 import type { RunStatus } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { said } from './said.ts';
@@ -9,10 +9,11 @@ export function openPlainView(
   { stdout, stderr, quiet, columns }: Context,
   before: ReadonlyMap<string, RunStatus> = new Map(),
 ): View {
-  let previous: DashboardData | null = null;
+  let previous: PlainState | null = null;
   const update = (data: DashboardData) => {
-    if (!quiet) for (const line of plainLines(previous, data, before)) stderr.write(`${line}\n`);
-    previous = data;
+    if (quiet) return;
+    for (const line of plainLines(previous, data, before)) stderr.write(`${line}\n`);
+    previous = plainState(data);
   };
   return {
     update,

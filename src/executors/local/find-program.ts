@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { nearestName } from '../../base/index.ts';
 
@@ -71,7 +71,7 @@ function isFolderIn(folder: string): (name: string) => boolean {
 function isExecutable(file: string): boolean {
   try {
     // Asking first is far cheaper than the error, and most folders of PATH do not have it.
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
+    if (!existsSync(file) || !statSync(file).isFile()) return false;
     accessSync(file, constants.X_OK);
     return true;
   } catch {

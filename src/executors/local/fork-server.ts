@@ -15,10 +15,11 @@ export interface ForkServers {
 /**
  * Shells that start supervisors for this process. On Linux, Node's spawn copies the page tables of the whole orchestrator
  * and waits for it, milliseconds each time; these shells are small, are made once for as many attempts as run at the same
- * time, and take a job as a few lines on their input.
- * @param setsid the program of that name, which gives each supervisor a session of its own
+ * time, and take a job as a line on their input. Their supervisors are what they fork: to start another program in between
+ * takes longer than many a trial.
+ * @param bash the program of that name: other shells have job control only where there is a terminal
  */
-export function createForkServers(setsid: string): ForkServers {
+export function createForkServers(bash: string): ForkServers {
   const servers = new Set<ForkServer>();
   const idle = new Map<Variables, ForkServer[]>();
   const idleOf = (env: Variables) => {
@@ -27,7 +28,7 @@ export function createForkServers(setsid: string): ForkServers {
     return those;
   };
   const make = (env: Variables): ForkServer => {
-    const server = startServer(setsid, env, () => {
+    const server = startServer(bash, env, () => {
       servers.delete(server);
       idle.set(
         env,
@@ -65,8 +66,8 @@ interface ForkServer {
 }
 
 /** @param onGone called before whoever waits for a supervisor of its hears that it has gone: nobody asks it for another */
-function startServer(setsid: string, env: Variables, onGone: () => void): ForkServer {
-  const shell = execa('/bin/sh', ['-c', forkServer, 'sweep', setsid, supervisor], {
+function startServer(bash: string, env: Variables, onGone: () => void): ForkServer {
+  const shell = execa(bash, ['-p', '-c', forkServer, 'sweep'], {
     env,
     extendEnv: false,
     stdin: 'pipe',
@@ -116,24 +117,31 @@ function startServer(setsid: string, env: Variables, onGone: () => void): ForkSe
   };
 }
 
-/** What the shell reads: words, each on a line behind "=", those after a line break in it behind "+", and a dot. */
+/** What the shell reads: how long its next command is, in eight digits, and that command. */
 function request(job: Job, folder: string): string {
   const variables = Object.entries(job.variables).map(([name, value]) => `${name}=${value}`);
   const words = [job.cwd, ...variables, '--', folder, ...job.command];
-  return `${words.map((word) => `=${word.replaceAll('\n', '\n+')}\n`).join('')}.\n`;
+  const text = words.map(bashQuoted).join(' ');
+  return `${String(text.length).padStart(8)}${text}`;
+}
+
+/** A word as bash takes it, of ASCII characters alone: it counts bytes or characters, as its locale has it. */
+function bashQuoted(word: string): string {
+  if (/^[ -~]*$/.test(word)) return `'${word.replaceAll("'", `'\\''`)}'`;
+  const bytes = [...Buffer.from(word)];
+  return `$'${bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}'`;
 }
 
 /**
- * The text that such a shell runs: nothing of a request is ever taken for shell code. The supervisor is waited for in the
- * foreground, since a shell starts what is in the background with signals ignored, and says "pid" itself. When the
- * orchestrator dies, the shell's input ends, and so does the shell once the supervisor that it waits for has.
+ * The text that such a shell runs: of a request nothing but quoted words is ever taken for shell code. Job control gives
+ * each supervisor a process group of its own, and signals as this shell found them; it is off while a supervisor is
+ * waited for, which may be stopped and go on. When the orchestrator dies, the shell's input ends, and so does the shell
+ * once the supervisor that it waits for has. Bash counts itself in SHLVL; programs are to find what the orchestrator has.
  */
 const forkServer = `
-sweep_setsid=$1
-sweep_supervisor=$2
-sweep_word=
-set --
-sweep_start() (
+SHLVL=$((SHLVL - 1))
+[ "$SHLVL" = 0 ] && unset SHLVL
+sweep_supervise() {
   cd -P "$1" || exit
   shift
   while [ "$1" != -- ]
@@ -142,26 +150,16 @@ sweep_start() (
     shift
   done
   shift
-  exec "$sweep_setsid" /bin/sh -c "$sweep_supervisor" sweep "$@"
-)
-while IFS= read -r sweep_line
+  ${supervisor}
+}
+while IFS= read -r -N 8 sweep_length && IFS= read -r -N "$sweep_length" sweep_words
 do
-  case $sweep_line in
-  =*)
-    set -- "$@" "$sweep_word"
-    sweep_word=\${sweep_line#=}
-    ;;
-  +*)
-    sweep_word="$sweep_word
-\${sweep_line#+}"
-    ;;
-  .)
-    shift
-    sweep_start "$@" "$sweep_word" </dev/null
-    printf 'status %s\\n' "$?"
-    sweep_word=
-    set --
-    ;;
-  esac
+  eval "set -- $sweep_words"
+  set -m
+  sweep_supervise "$@" </dev/null &
+  set +m
+  printf 'pid %s\\n' "$!"
+  wait "$!"
+  printf 'status %s\\n' "$?"
 done
 `;

@@ -18,8 +18,8 @@ export function localExecutor(options: {
   readonly onEnd: (key: AttemptKey, end: AttemptEnd) => void;
 }): Executor {
   const root = resolve(options.root);
-  const setsid = findProgram('setsid', process.env.PATH ?? '');
-  const forkServers = setsid === undefined ? undefined : createForkServers(setsid);
+  const bash = process.platform === 'linux' ? findProgram('bash', process.env.PATH ?? '') : undefined;
+  const forkServers = bash === undefined ? undefined : createForkServers(bash);
   /** Supervisors started here that run, by attempt. */
   const supervisors = new Map<string, Supervisor>();
 

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import type { Variables } from '../environment.ts';
 import { type Job, SpawnError } from '../executor.ts';
 import { supervisor } from './supervisor.ts';
 
@@ -18,7 +19,7 @@ export type StartSupervisor = (job: Job, folder: string) => Promise<Supervisor>;
 
 /** As a child of this process, on which nothing of it hangs: no pipes, a session of its own, no end that comes with ours. */
 export const startSupervisor: StartSupervisor = async (job, folder) => {
-  const child = execa('/bin/sh', ['-c', supervisor, 'sweep', folder, ...job.command], {
+  const child = execa('/bin/sh', ['-c', supervisor, 'sweep', folder, ...pastTheShell(job.env), ...job.command], {
     cwd: job.cwd,
     env: { ...job.env, ...job.variables },
     extendEnv: false,
@@ -31,6 +32,12 @@ export const startSupervisor: StartSupervisor = async (job, folder) => {
   if (child.pid === undefined) throw new SpawnError(reasonOf(await child));
   return { pid: child.pid, ended: child.then(({ exitCode }) => exitCode ?? null) };
 };
+
+/** What gives a program the variables that a shell may drop, dash for one: those whose names are none to it. */
+function pastTheShell(env: Variables): readonly string[] {
+  const odd = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
+  return odd.length === 0 ? [] : ['env', ...odd.map(([name, value]) => `${name}=${value}`)];
+}
 
 /** Why a shell came to nothing, in one line. */
 export function reasonOf(result: { readonly originalMessage?: string | undefined }): string {

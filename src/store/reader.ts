@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { type Metrics, type Place, type RunSpec, type RunStatus, runStatuses } from '../model/index.ts';
 import {
   attemptSql,
+  markSql,
   openStandingsSql,
   otherRunsSql,
   runningSql,
@@ -46,6 +47,8 @@ export interface StoreReader {
   readonly close: () => void;
   /** Changes whenever another connection has changed the store. */
   readonly version: () => number;
+  /** A text that changes whenever a run of any sweep begins, ends, waits or is planned, and not with its events. */
+  readonly mark: () => string;
   /** Reads several things as of one moment. */
   readonly snapshot: <T>(read: () => T) => T;
   readonly statusCounts: (sweep: string) => Readonly<Record<RunStatus, number>>;
@@ -116,6 +119,7 @@ export function createReader(db: Database.Database): StoreReader {
   return {
     close: () => db.close(),
     version: () => Number(Object.values(statement('PRAGMA data_version').get() ?? {})[0]),
+    mark: () => String(statement(markSql).pluck().get()),
     snapshot: (read) => db.transaction(read).deferred(),
     statusCounts(sweep) {
       const rows = all<{ status: RunStatus; count: number }>(

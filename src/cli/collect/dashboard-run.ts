@@ -83,14 +83,12 @@ function collectLog(root: string, store: StoreReader, row: PlacedRun): readonly 
     ...lastLines(stderr, loggedLines).map((text) => ({ text, level: 'warning' }) as const),
   ];
   if (printed.length > 0) return printed;
-  return toLogLines(store.recentEvents(loggedLines, row.id), [row]);
+  return toLogLines(store.recentEvents(loggedLines, row.id), new Map([[row.id, row]]));
 }
 
 /** The newest events, the newest last; those of other sweeps' runs are left out. */
-export function toLogLines(events: readonly EventRow[], rows: readonly PlacedRun[]): readonly LogLine[] {
-  const ids = new Set(events.map(({ runId }) => runId));
-  const named = new Map(rows.flatMap((row) => (ids.has(row.id) ? [[row.id, row]] : [])));
-  return events.toReversed().flatMap((event) => toLogLine(event, named.get(event.runId)));
+export function toLogLines(events: readonly EventRow[], runs: ReadonlyMap<string, PlacedRun>): readonly LogLine[] {
+  return events.toReversed().flatMap((event) => toLogLine(event, runs.get(event.runId)));
 }
 
 function toLogLine({ time, type, step }: EventRow, row: PlacedRun | undefined): readonly LogLine[] {

@@ -4,7 +4,7 @@ import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import type { GpuReadings } from '../collect/gpu-readings.ts';
-import { rememberContents } from '../collect/run-contents.ts';
+import { rememberRuns } from '../collect/runs-so-far.ts';
 import { sweepStateOf } from '../orchestrator/sweep-state.ts';
 import type { View } from '../views/view.ts';
 
@@ -22,7 +22,7 @@ export interface Follower {
   readonly close: () => Promise<void>;
 }
 
-/** At most so often is the store read for a frame; twenty times as long as a reading takes where that is more. */
+/** So long the store is left alone after it was read for a frame, in ms; 25 times the processor time of that where it is more. */
 const leastInterval = 200;
 
 /** Keeps a view up to date with a sweep while this process runs it. Reads what other terminals read: the store. */
@@ -38,7 +38,7 @@ export function followSweep(options: {
 }): Follower {
   const { root, planned } = options;
   const startedAt = Date.now();
-  const contentsOf = rememberContents(new Map(planned.runs.map((run) => [run.id, run])));
+  const runsOf = rememberRuns(new Map(planned.runs.map((run) => [run.id, run])));
   let store: StoreReader | undefined;
   let view: View | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -56,7 +56,7 @@ export function followSweep(options: {
     const { collectDashboardData } = await import('../collect/dashboard-data.ts');
     store ??= openStoreReadOnly(rootPaths(root).store);
     if (store === undefined) return undefined;
-    const now = Date.now();
+    const [now, cpu] = [Date.now(), process.cpuUsage()];
     const { slots } = options;
     const data = collectDashboardData({
       root,
@@ -67,12 +67,13 @@ export function followSweep(options: {
       slots,
       gpus: options.gpus,
       notices: options.notices,
-      contentsOf,
+      runsOf,
       selected,
       isSummary,
       now,
     });
-    interval = Math.max(leastInterval, 20 * (Date.now() - now));
+    const { user, system } = process.cpuUsage(cpu);
+    interval = Math.max(leastInterval, (25 * (user + system)) / 1000);
     return data;
   };
 

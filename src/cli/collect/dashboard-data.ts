@@ -64,7 +64,7 @@ function snapshot(source: DashboardSource): DashboardData {
     slots: collectSlots(running, source, runs.specs),
     tables: runs.tables,
     runs: runs.summaries,
-    detail: selected === undefined ? null : collectDetail(root, store, selected),
+    detail: selected === undefined ? null : collectDetail(source, selected, runs),
     failures: runs.failures,
     events: isSummary ? [] : toLogLines(store.recentEvents(shownEvents), runs.byId),
   };

@@ -8,6 +8,7 @@ import { type PlacedRun, toFailure, toSummary } from './dashboard-run.ts';
 import { collectNotices } from './notices.ts';
 import { collectResults } from './results.ts';
 import { type ReadContents, readContents, rememberContents } from './run-contents.ts';
+import { variedSettings } from './varied-settings.ts';
 
 /** What a snapshot says of all runs: it stays as it is while none begins, ends or is asked for. */
 export interface RunsSoFar {
@@ -18,6 +19,8 @@ export interface RunsSoFar {
   readonly durations: readonly number[];
   /** Of the runs that have been begun. */
   readonly specs: ReadonlyMap<string, RunSpec>;
+  /** The config keys in which they differ. */
+  readonly varied: readonly string[];
   readonly notices: readonly string[];
   readonly recordsProbabilities: boolean;
   readonly tables: readonly Table[];
@@ -79,6 +82,7 @@ function read({ root, store, plan, statusNow, isSummary }: RunsSource, contentsO
     counts,
     durations: isOver ? [] : isCounted ? store.wallTimes(plan.storedAs) : durationsOf(rows),
     specs,
+    varied: isSummary ? [] : variedSettings(specs),
     notices: collectNotices(specs.values()),
     recordsProbabilities: recordsProbabilities(specs.values()),
     tables,

@@ -137,6 +137,9 @@ test('the filter matches every word, wherever in label, seed, status or id it st
   const data = sample();
   expect(filteredRuns(data, 'COCO waiting')).toHaveLength(7);
   expect(filteredRuns(data, 'pr (l1-+) seed 2').map(({ label }) => label[1])).toEqual(['PR (l1-+)', 'PR (l1-+)']);
+  expect(filteredRuns(data, 'seed=2')).toEqual(data.runs.filter(({ seed }) => seed === 2));
+  expect(filteredRuns(data, 'seed 2 coco')).toEqual(filteredRuns(data, 'coco seed=2'));
+  expect(filteredRuns(data, 'seed 2 lt')).toEqual(filteredRuns(data, 'lt seed=2'));
   expect(filteredRuns(data, data.runs[3]?.id.slice(0, 8) ?? '')).toEqual([data.runs[3]]);
   expect(filteredRuns(data, ' ')).toBe(data.runs);
   expect(filteredRuns(data, 'nothing like it')).toEqual([]);

@@ -83,6 +83,7 @@ describe('runs', () => {
       expect(code, args.join(' ')).toBe(2);
       expect(stdout).toBe('');
       expect(stderr).toContain(said);
+      expect(stderr).not.toContain('nothing was started');
     }
     const empty = await callCli(makeRoot({}), ['runs']);
     expect(empty.code).toBe(2);

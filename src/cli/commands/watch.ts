@@ -24,7 +24,7 @@ export async function watch(context: Context, sweep: string | undefined, options
   const plan = findStoredPlan(context, sweep);
   const watcher = watchStore(context, plan.storedAs);
   try {
-    await (options.plain ? watchPlain(context, watcher, plan) : watchDashboard(context, watcher));
+    await (options.plain ? watchPlain(context, watcher, plan) : watchDashboard(context, watcher, plan));
     return ExitCode.ok;
   } finally {
     watcher.close();
@@ -44,7 +44,7 @@ async function watchPlain(context: Context, watcher: Watcher, plan: StoredPlan):
 }
 
 /** The dashboard until a person leaves it, or the orchestrator that it has shown has ended. */
-async function watchDashboard(context: Context, watcher: Watcher): Promise<void> {
+async function watchDashboard(context: Context, watcher: Watcher, plan: StoredPlan): Promise<void> {
   const { stdin, stdout, color, screenReader } = context;
   const initial = await watcher.next();
   if (initial === undefined) return;
@@ -66,7 +66,11 @@ async function watchDashboard(context: Context, watcher: Watcher): Promise<void>
     let wasAtWork = initial.state !== 'ended';
     for (let data = await watcher.next(); data !== undefined; data = await watcher.next()) {
       dashboard.update(data);
-      if (wasAtWork && data.state === 'ended') await dashboard.finish();
+      if (wasAtWork && data.state === 'ended') {
+        await dashboard.finish();
+        const hint = unattended(context, plan, data);
+        if (hint !== null) context.stderr.write(`\n${hint}\n`);
+      }
       wasAtWork = data.state !== 'ended';
     }
   } catch (error) {

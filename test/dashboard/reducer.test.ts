@@ -176,3 +176,10 @@ test('a log scrolls back to its first line and no further', () => {
   expect(after(log, { type: 'move', by: -1_000 }).state.scroll).toBe(lines - 1);
   expect(after(log, { type: 'move', by: -2 }, { type: 'move', by: 5 }).state.scroll).toBe(0);
 });
+
+test('where no orchestrator works, a retry is asked of nobody', () => {
+  const { state } = initialStep({ ...sampleWithFailure(), state: 'ended' }, false, { columns: 100, rows: 30 });
+  const asked = reduce(state, { type: 'retry' });
+  expect(asked.actions).toEqual([]);
+  expect(asked.state.reply).toBe('it is ended: "run" with --retry-failed tries them again');
+});

@@ -21,9 +21,10 @@ export function countPhrases(data: DashboardData): readonly { readonly status: R
 
 const statusesInWords: readonly RunStatus[] = ['running', 'waiting', 'failed', 'interrupted', 'new'];
 
-/** `ETA 00:00:48`, counted down from when it was estimated. */
-export function etaPhrase({ eta, takenAt, state }: DashboardData, now: number): string {
+/** `ETA 00:00:48`, counted down from when it was estimated; none where nobody works on the runs that are left. */
+export function etaPhrase({ eta, takenAt, state, counts }: DashboardData, now: number): string {
   if (state === 'paused') return 'ETA paused';
+  if (state === 'ended' && counts.new + counts.interrupted + counts.waiting > 0) return `ETA ${clock(null)}`;
   return `ETA ${clock(eta === null ? null : eta.remaining - (now - takenAt))}`;
 }
 

@@ -100,6 +100,12 @@ describe('runs', () => {
   });
 });
 
+test('diff rounds what was measured, for people only', async () => {
+  const [one, two] = (await rowsOf()).map(({ id }) => String(id)) as [string, string];
+  expect((await callCli(root, ['diff', one, two])).stdout).toMatch(/^result +loss +0.333333 +0.666667 +\+0.333333$/m);
+  expect((await callCli(root, ['diff', one, two, '--format', 'csv'])).stdout).toContain(`loss,${1 / 3},${2 / 3},`);
+});
+
 describe('show and logs', () => {
   test('a run by the beginning of its id: attempts, results, config, why it failed', async () => {
     const [done] = await rowsOf('--status', 'done');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
+import { callCli, finished, makeRoot, runCli, startCli } from './run-cli.ts';
 import { hasTmux, openTerminal } from './terminal.ts';
 
 // Many starts of the program, which a machine at work on other things draws out.
@@ -56,6 +56,20 @@ test('--plain follows the orchestrator of another process to its end', async () 
   expect(code).toBe(0);
   expect(stdout).toContain('3/3 done');
   expect(stderr).toContain('finished  n=3');
+});
+
+test('--plain ends when nobody reads its lines any more', async () => {
+  const root = gatedRoot();
+  const { ended } = await startGated(root);
+  const watching = startCli(root, ['watch', '--plain']);
+  const watched = finished(watching);
+  await new Promise((resolve) => watching.stderr?.once('data', resolve));
+  watching.stderr?.destroy();
+  expect((await callCli(root, ['pause'])).code).toBe(0);
+  expect((await watched).code).toBe(0);
+  writeFileSync(join(root, 'go'), '');
+  expect((await callCli(root, ['resume'])).code).toBe(0);
+  expect((await ended).code).toBe(0);
 });
 
 test.runIf(hasTmux)(

@@ -34,6 +34,8 @@ export async function watch(context: Context, sweep: string | undefined, options
 /** Lines until the orchestrator has ended; where none works, how things stand and what to type. */
 async function watchPlain(context: Context, watcher: Watcher, plan: StoredPlan): Promise<void> {
   const view = openPlainView(context);
+  // Nobody reads on (`watch --plain 2>&1 | head`): nothing else is to be done here.
+  context.stderr.once('error', watcher.close);
   for (let data = await watcher.next(); data !== undefined; data = await watcher.next()) {
     if (data.state === 'ended') {
       await view.finish(data);

@@ -13,6 +13,7 @@ import {
   usualRunsSql,
 } from './attempt-queries.ts';
 import { dump } from './dump.ts';
+import { metricsOf } from './metrics-of.ts';
 import {
   groupPlaces,
   type RawAttempt,
@@ -56,6 +57,8 @@ export interface StoreReader {
   readonly runs: (sweep: string) => readonly RunRow[];
   /** What the runs of a sweep are, by id, as far as the store knows. */
   readonly specs: (sweep: string) => ReadonlyMap<string, RunSpec>;
+  /** The same of one run; undefined where the store does not know. */
+  readonly specOf: (runId: string) => RunSpec | undefined;
   /** Attempts under way, of whatever sweep, by slot. */
   readonly running: () => readonly RunningRow[];
   /** Runs of all sweeps whose id begins so, at most `limit`. */
@@ -143,6 +146,11 @@ export function createReader(db: Database.Database): StoreReader {
         .all(sweep) as [id: string, trial: string, config: string][];
       return new Map(rows.map(([id, trial, config]) => [id, { trial: JSON.parse(trial), config: JSON.parse(config) }]));
     },
+    specOf(runId) {
+      const sql = 'SELECT trial, config FROM runs WHERE run_id = ? AND config IS NOT NULL';
+      const [row] = all<{ trial: string; config: string }>(sql, runId);
+      return row && { trial: JSON.parse(row.trial), config: JSON.parse(row.config) };
+    },
     running: () =>
       all<RawAttempt & { run_id: string; loss: number | null }>(runningSql).map(({ loss, ...row }) => ({
         runId: row.run_id,
@@ -173,29 +181,7 @@ export function createReader(db: Database.Database): StoreReader {
       }
       return attempts;
     },
-    metricsOf(sweep, names) {
-      const metrics = new Map<string, Record<string, number | null>>();
-      if (names.length === 0) return metrics;
-      const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
-      const whole = names.filter((name) => !name.endsWith('*'));
-      const conditions = [
-        `v.metric IN (${whole.map(() => '?').join(', ')})`,
-        ...prefixes.map(() => 'substr(v.metric, 1, ?) = ?'),
-      ];
-      const rows = statement(
-        `SELECT v.run_id, v.metric, v.value FROM runs r JOIN run_results v USING (run_id)
-          WHERE r.status = 'done' AND r.run_id IN (SELECT run_id FROM places WHERE sweep = ?)
-            AND (${conditions.join(' OR ')}) ORDER BY v.run_id, v.metric`,
-      )
-        .raw()
-        .all(sweep, ...whole, ...prefixes.flatMap((prefix) => [prefix.length, prefix]));
-      for (const [id, metric, value] of rows as [id: string, metric: string, value: number | null][]) {
-        const known = metrics.get(id);
-        if (known === undefined) metrics.set(id, { [metric]: value });
-        else known[metric] = value;
-      }
-      return metrics;
-    },
+    metricsOf: (sweep, names) => metricsOf(statement, sweep, names),
     standings: (sweep) => standings(standingsSql, sweep),
     openStandings: (sweep) => standings(openStandingsSql, sweep),
     stamp: (sweep) => (statement(stampSql).pluck().get(sweep) as string | null) ?? '',

@@ -40,36 +40,63 @@ export interface RunsSource {
 
 export type ReadRuns = (source: RunsSource) => RunsSoFar;
 
-export const readRuns: ReadRuns = (source) => read(source, readContents);
+export const readRuns: ReadRuns = (source) => read(source, readContents, undefined);
 
 /**
  * The same for snapshots that follow one another: of thousands of runs this is nearly all there is to read, and the
  * events that come in change none of it.
  * @param known what the runs of the plan are, where that need not be read
+ * @param rest so many times the processor time of a reading they are left as they are, though some may have ended since:
+ *   for whoever looks again soon
  */
-export function rememberRuns(known?: ReadonlyMap<string, RunSpec>): ReadRuns {
+export function rememberRuns({
+  known,
+  rest = 0,
+}: {
+  readonly known?: ReadonlyMap<string, RunSpec>;
+  readonly rest?: number;
+} = {}): ReadRuns {
   const contentsOf = rememberContents(known);
-  let last: { readonly plan: RunsSource['plan']; readonly mark: string; readonly runs: RunsSoFar } | undefined;
+  let last: Remembered | undefined;
   return (source) => {
     const { plan, store, statusNow, isSummary } = source;
     // What runs without an orchestrator is told by its own files, of which the store knows nothing.
-    if (statusNow !== undefined || isSummary) return read(source, contentsOf);
+    if (statusNow !== undefined || isSummary) return read(source, contentsOf, undefined);
     const mark = store.mark();
-    if (last?.plan === plan && last.mark === mark) return last.runs;
-    const runs = read(source, contentsOf);
-    last = { plan, mark, runs };
+    const now = performance.now();
+    if (last?.plan === plan && (last.mark === mark || now < last.until)) return last.runs;
+    const cpu = process.cpuUsage();
+    const runs = read(source, contentsOf, last?.plan === plan ? last.runs : undefined);
+    const { user, system } = process.cpuUsage(cpu);
+    last = { plan, mark, runs, until: now + Math.min((rest * (user + system)) / 1000, longestRest) };
     return runs;
   };
 }
 
+interface Remembered {
+  readonly plan: RunsSource['plan'];
+  readonly mark: string;
+  readonly runs: RunsSoFar;
+  /** By the clock that never jumps, in ms. */
+  readonly until: number;
+}
+
+/** In ms. */
+const longestRest = 4_000;
+
 /** How many of the newest failures are read from their logs. */
 const shownFailures = 20;
 
-function read({ root, store, plan, statusNow, isSummary }: RunsSource, contentsOf: ReadContents): RunsSoFar {
+/** @param before what was read of the same plan last: what stands as it stood is taken from there */
+function read(
+  { root, store, plan, statusNow, isSummary }: RunsSource,
+  contentsOf: ReadContents,
+  before: RunsSoFar | undefined,
+): RunsSoFar {
   // Of thousands of done runs a summary without tables names none: they are counted.
   const isCounted = isSummary && plan.report.tables.length === 0;
   const standings = isCounted ? store.openStandings(plan.storedAs) : store.standings(plan.storedAs);
-  const rows = placed(plan, standings, statusNow ?? ((_, stored) => stored));
+  const rows = placed(plan, standings, statusNow ?? ((_, stored) => stored), before);
   const { specs, metrics } = contentsOf(store, plan, rows);
   const counts = countsOf(rows, isCounted ? store.statusCounts(plan.storedAs).done : 0);
   // Of thousands of results the tables need a few, and without tables nobody needs any.
@@ -86,7 +113,7 @@ function read({ root, store, plan, statusNow, isSummary }: RunsSource, contentsO
     notices: collectNotices(specs.values()),
     recordsProbabilities: recordsProbabilities(specs.values()),
     tables,
-    summaries: isSummary ? [] : rows.map((row) => toSummary(row, results.get(row.id), shown)),
+    summaries: isSummary ? [] : summariesOf(rows, before, (row) => toSummary(row, results.get(row.id), shown)),
     failures: newestFailures(root, store, rows),
   };
 }
@@ -96,11 +123,38 @@ function placed(
   { runs }: RunsSource['plan'],
   standings: readonly Standing[],
   statusOf: StatusNow,
+  before: RunsSoFar | undefined,
 ): readonly PlacedRun[] {
   const known = new Map(standings.map((standing) => [standing.id, standing]));
   return runs.flatMap(({ id, places }) => {
     const standing = known.get(id);
-    return standing === undefined ? [] : [{ ...standing, status: statusOf(id, standing.status), places }];
+    if (standing === undefined) return [];
+    const status = statusOf(id, standing.status);
+    const run = before?.byId.get(id);
+    return run !== undefined && isSame(run, standing, status) ? [run] : [{ ...standing, status, places }];
+  });
+}
+
+function isSame(run: PlacedRun, { attempts, started, ended, reason, message }: Standing, status: RunStatus): boolean {
+  return (
+    run.status === status &&
+    run.attempts === attempts &&
+    run.started === started &&
+    run.ended === ended &&
+    run.reason === reason &&
+    run.message === message
+  );
+}
+
+/** Of a run that stands as it stood, results included, the summary is what it was. */
+function summariesOf(
+  rows: readonly PlacedRun[],
+  before: RunsSoFar | undefined,
+  summaryOf: (row: PlacedRun) => RunSummary,
+): readonly RunSummary[] {
+  return rows.map((row, i) => {
+    const summary = before?.summaries[i];
+    return summary?.id === row.id && before?.byId.get(row.id) === row ? summary : summaryOf(row);
   });
 }
 

@@ -38,7 +38,7 @@ export function followSweep(options: {
 }): Follower {
   const { root, planned } = options;
   const startedAt = Date.now();
-  const runsOf = rememberRuns(new Map(planned.runs.map((run) => [run.id, run])));
+  const runsOf = rememberRuns({ known: new Map(planned.runs.map((run) => [run.id, run])) });
   let store: StoreReader | undefined;
   let view: View | undefined;
   let timer: NodeJS.Timeout | undefined;

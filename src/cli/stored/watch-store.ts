@@ -30,7 +30,7 @@ const interval = 100;
 /** How long a snapshot stays: at least, when nothing has changed, and however dear the next one is, in ms. */
 const shortest = 200;
 const longest = 1_000;
-const patience = 2_000;
+const patience = 1_000;
 /** How often the orchestrator is asked how it stands, in ms; after a key at once. */
 const askedAnew = 1_000;
 
@@ -38,7 +38,8 @@ const askedAnew = 1_000;
 export function watchStore(context: Context, storedAs: string): Watcher {
   const { root } = context;
   const gpus = createGpuReadings(context.env.PATH);
-  const runsOf = rememberRuns();
+  // The slots go on moving while lists and tables of thousands of runs rest.
+  const runsOf = rememberRuns({ rest: 40 });
   let opened: Opened | undefined;
   let last: Taken | undefined;
   let asked: (OrchestratorState & { readonly at: number }) | undefined;

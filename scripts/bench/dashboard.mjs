@@ -23,6 +23,7 @@ report:
 `;
 
 if (process.argv[2] === 'feed') await feed(process.argv[3], JSON.parse(process.argv[4]));
+if (process.argv[2] === 'watch') await watchIn(process.argv[3], ...process.argv.slice(4).map(Number));
 
 export async function measure() {
   const root = makeRoot({ 'sweeps/many.yaml': sweep });
@@ -57,13 +58,25 @@ export async function measure() {
     [120, 40],
     [250, 60],
   ]) {
-    rows.push(await watchIn(root, running, columns, lines));
+    const feeder = child('feed', root, JSON.stringify(running));
+    await once(feeder, 'message');
+    const [measured] = await once(child('watch', root, columns, lines), 'message');
+    feeder.disconnect();
+    await once(feeder, 'exit');
+    rows.push({
+      what: `${columns} x ${lines}: processor time of a frame (bound 16 ms); frames a second (bound 10); share of a core (bound 5 %)`,
+      measured,
+    });
   }
   return rows;
 }
 
-/** Watches for a while on a terminal of that size, in this process. */
-async function watchIn(root, running, columns, rows) {
+function child(...args) {
+  return fork(fileURLToPath(import.meta.url), args.map(String));
+}
+
+/** Watches for a while on a terminal of that size, and sends what it took: a process of its own, as `watch` is. */
+async function watchIn(root, columns, rows) {
   const [{ startDashboard }, { watchStore }, { createContext }, { systemClock }] = await Promise.all(
     ['dashboard/index.js', 'cli/stored/watch-store.js', 'cli/context.js', 'base/index.js'].map(
       (path) => import(`../../dist/${path}`),
@@ -71,8 +84,6 @@ async function watchIn(root, running, columns, rows) {
   );
   const { env, stderr } = process;
   const streams = { stdin: keyboard(), stdout: terminal(columns, rows), stderr, env, cwd: root, argv: [] };
-  const feeder = fork(fileURLToPath(import.meta.url), ['feed', root, JSON.stringify(running)]);
-  await once(feeder, 'message');
   const watcher = watchStore(createContext(streams, { root }), 'many');
   const dashboard = await startDashboard({
     initial: await watcher.next(),
@@ -96,12 +107,9 @@ async function watchIn(root, running, columns, rows) {
   watcher.close();
   await following;
   await dashboard.finish();
-  feeder.disconnect();
-  await once(feeder, 'exit');
-  return {
-    what: `${columns} x ${rows}: processor time of a frame (bound 16 ms); frames a second (bound 10); share of a core (bound 5 %)`,
-    measured: `${frame.toFixed(1)} ms; ${(drawn / seconds).toFixed(1)}; ${((100 * (user + system)) / 1e6 / seconds).toFixed(1)} %`,
-  };
+  const share = (100 * (user + system)) / 1e6 / seconds;
+  process.send(`${frame.toFixed(1)} ms; ${(drawn / seconds).toFixed(1)}; ${share.toFixed(1)} %`);
+  process.disconnect();
 }
 
 /** The median cost of a frame that a key asks for, milliseconds of processor time. */
@@ -145,7 +153,7 @@ async function feed(root, running) {
       store.transaction(() => {
         for (const runId of running) {
           const event = { type: 'metric', time: now(), step, name: 'train/loss', value: 1 / (1 + step) };
-          const state = { ...store.ingestState(runId, 1), bytes: step + 1, lines: step + 1 };
+          const state = { ...store.ingestState(runId, 1), bytes: step + 1, lines: step + 1, step, totalSteps: 1e5 };
           store.addEvents({ runId, attempt: 1 }, [{ offset: step, event }], state);
         }
       });

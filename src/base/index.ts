@@ -1,5 +1,5 @@
 export { canonicalJson, canonicalWriter, sha256 } from './canonical-json.ts';
-export { type Clock, secondsBetween, systemClock, timestamp } from './clock.ts';
+export { type Clock, dateAndTime, secondsBetween, systemClock, timeOfDay, timestamp } from './clock.ts';
 export { csvRecord } from './csv.ts';
 export { ExitCode, environmentError, toExitCode, UserError, usageError } from './errors.ts';
 export { writeFileAtomically } from './files.ts';

@@ -93,7 +93,7 @@ export interface RunDetail {
   readonly id: string;
   /** The attempt that is shown, from 1; null before the first. */
   readonly attempt: number | null;
-  /** What is worth knowing, as `name: value` lines: the varied settings, the device, the folder. */
+  /** What is worth knowing, as `name: value` lines: the varied settings, its times, the folder, the device. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly results: readonly NamedValue[];
   readonly probability: readonly ProbabilitySeries[];

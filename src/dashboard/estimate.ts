@@ -21,7 +21,8 @@ export interface Workload {
  * Estimates the time until the last run ends. Runs under way are extrapolated from their own progress once it tells
  * more than the finished ones do; until then they, and those that wait, are taken to last as long as the mean finished
  * one (before there is any: as long as those under way seem to). Those that wait go to whichever slot is free first.
- * Null while there is nothing to go by.
+ * Null while there is nothing to go by, and when all that is left runs longer than any finished one did and says nothing
+ * of its progress.
  */
 export function estimateRemaining({ finished, running, waiting, slots }: Workload): Estimate | null {
   if (running.length === 0 && waiting === 0) return { remaining: 0, basis: 'nothing is left to run' };
@@ -35,7 +36,11 @@ export function estimateRemaining({ finished, running, waiting, slots }: Workloa
   const free = running.map(({ elapsed, fraction }) =>
     isTelling(fraction, least) ? (elapsed / fraction) * (1 - fraction) : Math.max(0, duration - elapsed),
   );
-  return { remaining: lastEnd(free, waiting, duration, slots), basis: basisOf(finished.length, extrapolated.length) };
+  const remaining = lastEnd(free, waiting, duration, slots);
+  const longest = evidence.reduce((most, value) => Math.max(most, value), 0);
+  const isOverdue = running.some(({ elapsed, fraction }) => !isTelling(fraction, least) && elapsed > longest);
+  if (remaining === 0 && isOverdue) return null;
+  return { remaining, basis: basisOf(finished.length, extrapolated.length) };
 }
 
 /** Extrapolating less of a run would mostly measure its start-up; where runs have finished, they tell more at first. */

@@ -1,3 +1,5 @@
+import { decimalsFor } from '../analysis/index.ts';
+
 /** What the dashboard writes for a value that is not known. */
 export const unknown = '·';
 
@@ -30,6 +32,12 @@ export function decimal(value: number | null, decimals: number): string {
 export function signed(value: number, decimals: number): string {
   const text = decimal(value, decimals);
   return value >= 0 && !text.startsWith('−') ? `+${text}` : text;
+}
+
+/** A number of which nobody has said what it is: two decimals, more where it is small: `71.88`, `0.0834`, `3.2e−5`. */
+export function number(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1e-4) return minus(value.toExponential(1));
+  return decimal(value, decimalsFor([value]));
 }
 
 /** A loss in five or six characters: four decimals, exponents where those say nothing. */

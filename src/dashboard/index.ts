@@ -13,6 +13,7 @@ export type {
   SweepState,
 } from './data.ts';
 export { estimateRemaining } from './estimate.ts';
+export { clock } from './format.ts';
 export { type Column, grid, textColumn } from './grid.ts';
 export { type PlainState, plainLines, plainState } from './plain.ts';
 export type { Dashboard, DashboardOptions } from './session.tsx';

@@ -1,7 +1,7 @@
 import { oneLine } from '../base/index.ts';
 import type { RunStatus } from '../model/index.ts';
 import type { DashboardData, NamedValue, RunName } from './data.ts';
-import { clock, decimal } from './format.ts';
+import { clock, number } from './format.ts';
 
 /** `15/24`: the runs that are done, of all. */
 export function doneOfTotal(data: DashboardData): string {
@@ -21,9 +21,10 @@ export function countPhrases(data: DashboardData): readonly { readonly status: R
 
 const statusesInWords: readonly RunStatus[] = ['running', 'waiting', 'failed', 'interrupted', 'new'];
 
-/** `ETA 00:00:48`, counted down from when it was estimated. */
-export function etaPhrase({ eta, takenAt, state }: DashboardData, now: number): string {
+/** `ETA 00:00:48`, counted down from when it was estimated; none where nobody works on the runs that are left. */
+export function etaPhrase({ eta, takenAt, state, counts }: DashboardData, now: number): string {
   if (state === 'paused') return 'ETA paused';
+  if (state === 'ended' && counts.new + counts.interrupted + counts.waiting > 0) return `ETA ${clock(null)}`;
   return `ETA ${clock(eta === null ? null : eta.remaining - (now - takenAt))}`;
 }
 
@@ -42,9 +43,9 @@ export function runTitle(run: RunName): string {
   return [...run.label, `seed ${run.seed}`].map(oneLine).join(' ');
 }
 
-/** `mAP/total 71.88, mAP/tail 70.10`. */
+/** `mAP/total 71.88, loss 0.0834`. */
 export function resultsPhrase(results: readonly NamedValue[]): string {
-  return results.map(({ name, value }) => `${oneLine(name)} ${value === null ? '-' : decimal(value, 2)}`).join(', ');
+  return results.map(({ name, value }) => `${oneLine(name)} ${value === null ? '-' : number(value)}`).join(', ');
 }
 
 /** The profile and what must be known about its numbers, as the banner says it; what else must be known. */

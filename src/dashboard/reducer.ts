@@ -1,9 +1,10 @@
-import type { DashboardAction, DashboardData } from './data.ts';
+import type { DashboardData } from './data.ts';
 import { edited, textOf } from './field.ts';
-import { plural } from './format.ts';
 import type { Stroke } from './keyboard.ts';
 import { isListEmpty, isListOpen, listedRuns, resultRows, runOfRow, shownRun } from './selection.ts';
 import { type DashboardState, focusOrder, type Overlay, type Size } from './state.ts';
+import { answer, ask, interrupt, leave, pauseOrResume, retry } from './steering.ts';
+import { only, reply, type Step } from './step.ts';
 
 export type Message =
   | { readonly type: 'data'; readonly data: DashboardData }
@@ -23,15 +24,7 @@ export type Message =
   | { readonly type: 'leave' }
   | { readonly type: 'interrupt' };
 
-/** What a message leads to: the next state, and what somebody else has to do. */
-export interface Step {
-  readonly state: DashboardState;
-  readonly actions: readonly DashboardAction[];
-}
-
-/** How long `q` waits for another answer before it takes the harmless one. */
-const answerTime = 3_000;
-
+/** What is to be seen at first. */
 export function initialStep(data: DashboardData, owner: boolean, size: Size): Step {
   const state: DashboardState = {
     data,
@@ -122,11 +115,7 @@ function respondToKey(state: DashboardState, message: KeyMessage): Step {
     case 'retry':
       return isListEmpty(state) ? noRun(state) : retry(state);
     case 'ask':
-      return only(
-        isEnding(state, message.about)
-          ? reply(state, `it is ${state.data.state} already`)
-          : { ...state, question: message.about === 'cancel' ? { kind: 'cancel' } : { kind: 'stop', until: null } },
-      );
+      return ask(state, message.about);
     case 'answer':
       return answer(state, message.yes);
     case 'leave':
@@ -134,14 +123,6 @@ function respondToKey(state: DashboardState, message: KeyMessage): Step {
     case 'interrupt':
       return interrupt(state);
   }
-}
-
-function only(state: DashboardState): Step {
-  return { state, actions: [] };
-}
-
-function reply(state: DashboardState, text: string): DashboardState {
-  return { ...state, reply: text };
 }
 
 function tick(state: DashboardState): Step {
@@ -196,68 +177,4 @@ function move(state: DashboardState, by: number): DashboardState {
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
-}
-
-function pauseOrResume(state: DashboardState): Step {
-  switch (state.data.state) {
-    case 'running':
-      return { state: reply(state, 'pausing: nothing new is started'), actions: [{ type: 'pause' }] };
-    case 'paused':
-      return { state: reply(state, 'resuming'), actions: [{ type: 'resume' }] };
-    case 'stopping':
-    case 'cancelling':
-    case 'ended':
-      return only(reply(state, `nothing to pause: it is ${state.data.state}`));
-  }
-}
-
-/** The run that was chosen or whose page or list is open, where it failed or was cut off; all failed ones otherwise. */
-function retry(state: DashboardState): Step {
-  const id = state.overlays.length > 0 ? shownRun(state) : state.chosen;
-  const run = id === null ? undefined : state.data.runs.find((one) => one.id === id);
-  if (run !== undefined && (run.status === 'failed' || run.status === 'interrupted')) {
-    return { state: reply(state, `retrying ${run.id.slice(0, 8)}`), actions: [{ type: 'retry', run: run.id }] };
-  }
-  const { failed } = state.data.counts;
-  if (failed === 0) return only(reply(state, 'no run has failed'));
-  return { state: reply(state, `retrying ${plural(failed, 'failed run')}`), actions: [{ type: 'retry', run: null }] };
-}
-
-function isEnding(state: DashboardState, about: 'cancel' | 'stop'): boolean {
-  const now = state.data.state;
-  return now === 'ended' || now === 'cancelling' || (about === 'stop' && now === 'stopping');
-}
-
-function answer(state: DashboardState, yes: boolean): Step {
-  const { question } = state;
-  const closed = { ...state, question: null };
-  if (question === null || !yes) return only(closed);
-  switch (question.kind) {
-    case 'cancel':
-      return cancel(closed);
-    case 'stop':
-      return { state: reply(closed, 'stopping: what runs will finish'), actions: [{ type: 'stop' }] };
-  }
-}
-
-/** Leaving the orchestrator's own view ends the sweep, so that asks how; a second `q` is the answer. */
-function leave(state: DashboardState): Step {
-  if (!state.owner || state.data.state === 'ended') return { state, actions: [{ type: 'quit' }] };
-  if (state.question?.kind === 'stop') return answer(state, true);
-  if (isEnding(state, 'stop')) return only(reply(state, `it is ${state.data.state}: waiting for what runs to end`));
-  return only({ ...state, question: { kind: 'stop', until: state.now + answerTime } });
-}
-
-function interrupt(state: DashboardState): Step {
-  if (!state.owner) return { state, actions: [{ type: 'quit' }] };
-  if (state.interrupted) return { state: reply(state, 'ending now'), actions: [{ type: 'kill' }] };
-  return cancel({ ...state, question: null });
-}
-
-/** A second request would end what runs at once, which only Ctrl-C asks for. */
-function cancel(state: DashboardState): Step {
-  const text = 'cancelling: runs write a checkpoint and end';
-  if (!state.owner) return { state: reply(state, text), actions: [{ type: 'cancel' }] };
-  const next = reply({ ...state, interrupted: true }, `${text}; Ctrl-C ends them now`);
-  return { state: next, actions: state.interrupted ? [] : [{ type: 'cancel' }] };
 }

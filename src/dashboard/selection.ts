@@ -34,12 +34,19 @@ export function isListEmpty(state: DashboardState): boolean {
   return isListOpen(state) && listedRuns(state).length === 0;
 }
 
-/** Runs of which every word of the filter occurs in label, seed or status, or begins the id; case does not matter. */
+/**
+ * Runs of which every word of the filter occurs in label, seed (`seed 1` or `seed=1`) or status, or begins the id; case does
+ * not matter.
+ */
 export function filteredRuns(data: DashboardData, filter: string): readonly RunSummary[] {
-  const words = filter.toLowerCase().split(' ').filter(Boolean);
+  const words = filter
+    .toLowerCase()
+    .replace(/\bseed +(?=\d)/g, 'seed=')
+    .split(' ')
+    .filter(Boolean);
   if (words.length === 0) return data.runs;
   return data.runs.filter(({ id, label, seed, status }) => {
-    const text = `${label.join(' ')} seed ${seed} ${status}`.toLowerCase();
+    const text = `${label.join(' ')} seed=${seed} ${status}`.toLowerCase();
     return words.every((word) => text.includes(word) || (word.length >= leastOfId && id.startsWith(word)));
   });
 }

@@ -1,5 +1,6 @@
+import type { Table } from '../analysis/index.ts';
 import type { DashboardData } from './data.ts';
-import { percent, shortClock } from './format.ts';
+import { decimal, percent, shortClock } from './format.ts';
 import { panelLines } from './panels/index.ts';
 import { bannerPhrases, countPhrases, doneOfTotal, etaPhrase, runTitle } from './phrases.ts';
 import type { DashboardState, Overlay } from './state.ts';
@@ -13,14 +14,15 @@ export function spokenLines(state: DashboardState): readonly string[] {
   return [
     `${data.sweep}${data.title === null ? '' : `, ${data.title}`}: ${data.state}. ${bannerPhrases(data).join(' · ')}`,
     `${doneOfTotal(data)} done. ${counts.join(', ')}. ${etaPhrase(data, state.now)}.`,
-    ...(page === undefined ? panelSentences(data) : pageSentences(page, state)),
     ...(state.field === null ? [] : [`Filter: ${state.filter}`]),
     ...(state.question === null ? [] : [`${question(state.question.kind)} y or n?`]),
     ...(state.reply === null ? [] : [state.reply]),
+    // Last, as this is what a low screen cuts.
+    ...(page === undefined ? panelSentences(data) : pageSentences(page, state)),
   ];
 }
 
-function panelSentences({ slots, failures }: DashboardData): readonly string[] {
+function panelSentences({ slots, failures, tables }: DashboardData): readonly string[] {
   return [
     ...slots.map(({ name, run }) =>
       run === null
@@ -28,7 +30,22 @@ function panelSentences({ slots, failures }: DashboardData): readonly string[] {
         : `${name}: ${runTitle(run)}, ${percent(run.fraction)} done, ${shortClock(run.remaining)} left.`,
     ),
     ...failures.slice(0, 3).map((failure) => `Failed: ${runTitle(failure)}, ${failure.reason}. ${failure.message}`),
+    ...tables.flatMap(tableSentences),
   ];
+}
+
+/** The rows of which something is in: `voc-lt DB: total 63.52 (paper 77.29), head 78.13; 3 of 3 seeds.` */
+function tableSentences({ each, columns, rows }: Table): readonly string[] {
+  return rows.flatMap(({ labels, cells }) => {
+    const means = cells.flatMap(({ mean, reference }, i) => {
+      const { heading = '', precision = 2 } = columns[i] ?? {};
+      const printed = reference === null ? '' : ` (paper ${decimal(reference, precision)})`;
+      return mean === null ? [] : [`${heading} ${decimal(mean, precision)}${printed}`];
+    });
+    const least = cells.reduce((lowest, { n }) => Math.min(lowest, n), Number.POSITIVE_INFINITY);
+    const name = [...(each === null ? [] : [each]), ...labels].join(' ');
+    return means.length === 0 ? [] : [`${name}: ${means.join(', ')}; ${least} of ${cells[0]?.expected} seeds.`];
+  });
 }
 
 /** Rows of the screen that the lines around a page take. */

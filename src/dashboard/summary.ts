@@ -49,15 +49,24 @@ function failureText({ failures }: DashboardData): readonly string[] {
   const beyond = failures.length - failuresShown;
   return [
     '',
-    ...failures.slice(0, failuresShown).flatMap(oneFailure),
+    ...failures.slice(0, failuresShown).flatMap((failure) => oneFailure(failure, failures)),
     ...(beyond > 0 ? [`and ${beyond} more failed`] : []),
   ];
 }
 
-function oneFailure(failure: Failure): readonly string[] {
+/** What several said alike is printed once: often all of a method fail for one reason. */
+function oneFailure(failure: Failure, all: readonly Failure[]): readonly string[] {
   const message = failure.message === '' ? '' : `: ${oneLine(failure.message)}`;
+  const words = wordsOf(failure);
+  const first = all.find((one) => wordsOf(one).join('\n') === words.join('\n'));
   return [
     `failed  ${failure.id.slice(0, 8)}  ${runTitle(failure)}  ${oneLine(failure.reason)}${message}`,
-    ...failure.stderr.slice(-stderrShown).map((line) => `  | ${oneLine(line)}`),
+    ...(first === failure || first === undefined || words.length <= 1
+      ? words.map((line) => `  | ${line}`)
+      : [`  | (the same as ${first.id.slice(0, 8)})`]),
   ];
+}
+
+function wordsOf({ stderr }: Failure): readonly string[] {
+  return stderr.slice(-stderrShown).map(oneLine);
 }

@@ -48,3 +48,10 @@ export const stampSql = `SELECT group_concat(line, char(10)) FROM (
     FROM places p JOIN run_status s USING (run_id)
     LEFT JOIN attempts a ON a.run_id = s.run_id AND a.attempt = s.attempts
     WHERE p.sweep = ? AND p.place = 0 ORDER BY p.position)`;
+
+/**
+ * How many places and attempts there are and how many of these have ended, the newest of either, and which runs wait: a
+ * run's own status changes with its attempts only.
+ */
+export const markSql = `SELECT concat_ws(' ', (SELECT count(*) FROM places), count(*), count(status), max(started), max(ended),
+  (SELECT group_concat(run_id, ' ') FROM waiting)) FROM attempts`;

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { type Metrics, type Place, type RunSpec, type RunStatus, runStatuses } from '../model/index.ts';
 import {
   attemptSql,
+  markSql,
   openStandingsSql,
   otherRunsSql,
   runningSql,
@@ -12,6 +13,7 @@ import {
   usualRunsSql,
 } from './attempt-queries.ts';
 import { dump } from './dump.ts';
+import { metricsOf } from './metrics-of.ts';
 import {
   groupPlaces,
   type RawAttempt,
@@ -46,6 +48,8 @@ export interface StoreReader {
   readonly close: () => void;
   /** Changes whenever another connection has changed the store. */
   readonly version: () => number;
+  /** A text that changes whenever a run of any sweep begins, ends, waits or is planned, and not with its events. */
+  readonly mark: () => string;
   /** Reads several things as of one moment. */
   readonly snapshot: <T>(read: () => T) => T;
   readonly statusCounts: (sweep: string) => Readonly<Record<RunStatus, number>>;
@@ -53,6 +57,8 @@ export interface StoreReader {
   readonly runs: (sweep: string) => readonly RunRow[];
   /** What the runs of a sweep are, by id, as far as the store knows. */
   readonly specs: (sweep: string) => ReadonlyMap<string, RunSpec>;
+  /** The same of one run; undefined where the store does not know. */
+  readonly specOf: (runId: string) => RunSpec | undefined;
   /** Attempts under way, of whatever sweep, by slot. */
   readonly running: () => readonly RunningRow[];
   /** Runs of all sweeps whose id begins so, at most `limit`. */
@@ -116,6 +122,7 @@ export function createReader(db: Database.Database): StoreReader {
   return {
     close: () => db.close(),
     version: () => Number(Object.values(statement('PRAGMA data_version').get() ?? {})[0]),
+    mark: () => String(statement(markSql).pluck().get()),
     snapshot: (read) => db.transaction(read).deferred(),
     statusCounts(sweep) {
       const rows = all<{ status: RunStatus; count: number }>(
@@ -138,6 +145,11 @@ export function createReader(db: Database.Database): StoreReader {
         .raw()
         .all(sweep) as [id: string, trial: string, config: string][];
       return new Map(rows.map(([id, trial, config]) => [id, { trial: JSON.parse(trial), config: JSON.parse(config) }]));
+    },
+    specOf(runId) {
+      const sql = 'SELECT trial, config FROM runs WHERE run_id = ? AND config IS NOT NULL';
+      const [row] = all<{ trial: string; config: string }>(sql, runId);
+      return row && { trial: JSON.parse(row.trial), config: JSON.parse(row.config) };
     },
     running: () =>
       all<RawAttempt & { run_id: string; loss: number | null }>(runningSql).map(({ loss, ...row }) => ({
@@ -169,29 +181,7 @@ export function createReader(db: Database.Database): StoreReader {
       }
       return attempts;
     },
-    metricsOf(sweep, names) {
-      const metrics = new Map<string, Record<string, number | null>>();
-      if (names.length === 0) return metrics;
-      const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
-      const whole = names.filter((name) => !name.endsWith('*'));
-      const conditions = [
-        `v.metric IN (${whole.map(() => '?').join(', ')})`,
-        ...prefixes.map(() => 'substr(v.metric, 1, ?) = ?'),
-      ];
-      const rows = statement(
-        `SELECT v.run_id, v.metric, v.value FROM runs r JOIN run_results v USING (run_id)
-          WHERE r.status = 'done' AND r.run_id IN (SELECT run_id FROM places WHERE sweep = ?)
-            AND (${conditions.join(' OR ')}) ORDER BY v.run_id, v.metric`,
-      )
-        .raw()
-        .all(sweep, ...whole, ...prefixes.flatMap((prefix) => [prefix.length, prefix]));
-      for (const [id, metric, value] of rows as [id: string, metric: string, value: number | null][]) {
-        const known = metrics.get(id);
-        if (known === undefined) metrics.set(id, { [metric]: value });
-        else known[metric] = value;
-      }
-      return metrics;
-    },
+    metricsOf: (sweep, names) => metricsOf(statement, sweep, names),
     standings: (sweep) => standings(standingsSql, sweep),
     openStandings: (sweep) => standings(openStandingsSql, sweep),
     stamp: (sweep) => (statement(stampSql).pluck().get(sweep) as string | null) ?? '',

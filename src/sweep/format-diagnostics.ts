@@ -6,7 +6,12 @@ const widestLine = 120;
 export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const n = diagnostics.length;
   const closing = `${n} ${n === 1 ? 'error' : 'errors'}, nothing was started.`;
-  return [...diagnostics.map(formatOne), closing].join('\n\n');
+  return `${listDiagnostics(diagnostics)}\n\n${closing}`;
+}
+
+/** The same without their number, for a command that starts nothing anyway. */
+export function listDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map(formatOne).join('\n\n');
 }
 
 function formatOne(diagnostic: Diagnostic): string {

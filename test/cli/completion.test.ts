@@ -52,6 +52,9 @@ test('an axis is completed with what the sweep itself takes behind it', async ()
     expect(stdout).toContain(word.startsWith('method') ? '6 runs' : '5 runs');
   }
   expect(await offered('plan', 'axes', '--only', 'method=D')).toEqual(['method=DB']);
+  expect((await callCli(root, ['run', 'axes', '--only', 'method=DB', '--json'])).code).toBe(1);
+  expect(await offered('runs', '--where', '')).toEqual(['method=', 'who=']);
+  expect(await offered('runs', 'axes', '--where', 'method=D')).toEqual(['method=DB']);
   expect(await offered('run', 'unusual', 'x=')).toEqual([]);
   expect(await offered('run', 'no-such-sweep', 'x=')).toEqual([]);
 });
@@ -63,6 +66,11 @@ test.each([
   [['run', 'un'], 'unusual', 1],
   [['plan', 'axes', 'method=nothing'], '', 0],
   [['show', 'x'], '', 0],
+  [['runs', '--status', 'fa'], 'failed', 0],
+  [['runs', '--status', 'failed,don'], 'failed,done', 0],
+  [['runs', '--format', 'm'], 'md', 0],
+  [['report', '--format', 'md,t'], 'md,tex', 0],
+  [['runs', '--where', 'm'], '', 0],
   [['import', 'x'], '', 1],
   [['plan', '--root', 'x'], '', 1],
   [['run', 'axes', '--executor', 'sl'], 'slurm', 0],

@@ -83,6 +83,7 @@ describe('runs', () => {
       expect(code, args.join(' ')).toBe(2);
       expect(stdout).toBe('');
       expect(stderr).toContain(said);
+      expect(stderr).not.toContain('nothing was started');
     }
     const empty = await callCli(makeRoot({}), ['runs']);
     expect(empty.code).toBe(2);
@@ -97,6 +98,12 @@ describe('runs', () => {
     expect(stderr.toString()).toBe('');
     expect(status).toBe(0);
   });
+});
+
+test('diff rounds what was measured, for people only', async () => {
+  const [one, two] = (await rowsOf()).map(({ id }) => String(id)) as [string, string];
+  expect((await callCli(root, ['diff', one, two])).stdout).toMatch(/^result +loss +0.333333 +0.666667 +\+0.333333$/m);
+  expect((await callCli(root, ['diff', one, two, '--format', 'csv'])).stdout).toContain(`loss,${1 / 3},${2 / 3},`);
 });
 
 describe('show and logs', () => {

@@ -69,6 +69,29 @@ test('a detached sweep outlives its terminal, can be paused, takes more runs and
   expect((await callCli(root, ['verify'])).stdout).toBe('4 runs checked: all is in order\n');
 });
 
+test('a run or sweep on which the orchestrator does not work is no unknown one', async () => {
+  const root = makeRoot(files);
+  writeFileSync(join(root, 'go'), '');
+  expect((await runCli(root, ['run', 'other', '--plain'])).code).toBe(0);
+  const [id = ''] = readdirSync(join(root, 'runs')).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  rmSync(join(root, 'go'));
+  rmSync(join(root, 'starts.log'));
+  const ended = begin(root, []);
+  await eventually(() => starts(root).length > 0);
+  expect(await callCli(root, ['pause', id.slice(0, 8)])).toMatchObject({
+    code: 0,
+    stdout: `run ${id} is done; there is nothing to pause\n`,
+  });
+  expect(await callCli(root, ['cancel', 'other'])).toMatchObject({
+    code: 0,
+    stdout: 'nothing of other is under way; there is nothing to cancel\n',
+  });
+  expect((await callCli(root, ['retry', id])).stdout).toMatch(/^run [0-9a-f]+ is done\nnothing of run .* has failed/);
+  expect((await callCli(root, ['pause', 'zzz'])).code).toBe(2);
+  writeFileSync(join(root, 'go'), '');
+  expect((await ended).code).toBe(0);
+});
+
 test('what cannot be started detached says why, with its own exit code', async () => {
   const root = makeRoot(files);
   const ended = begin(root, []);

@@ -94,7 +94,7 @@ test.runIf(hasTmux)('every key of the dashboard does what its help says', async 
     await shows(/ probability/);
     press('Tab');
     press('/');
-    await shows('words of a label');
+    await shows('words of label, seed');
     press('n', '=', '2', 'Space', 'f', 'a', 'i', 'l');
     await shows('1 of 6 match "n=2 fail"');
     press('Enter');

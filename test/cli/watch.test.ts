@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
-import { hasTmux } from './terminal.ts';
+import { callCli, finished, makeRoot, runCli, startCli } from './run-cli.ts';
+import { hasTmux, openTerminal } from './terminal.ts';
 
 // Many starts of the program, which a machine at work on other things draws out.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -58,6 +58,20 @@ test('--plain follows the orchestrator of another process to its end', async () 
   expect(stderr).toContain('finished  n=3');
 });
 
+test('--plain ends when nobody reads its lines any more', async () => {
+  const root = gatedRoot();
+  const { ended } = await startGated(root);
+  const watching = startCli(root, ['watch', '--plain']);
+  const watched = finished(watching);
+  await new Promise((resolve) => watching.stderr?.once('data', resolve));
+  watching.stderr?.destroy();
+  expect((await callCli(root, ['pause'])).code).toBe(0);
+  expect((await watched).code).toBe(0);
+  writeFileSync(join(root, 'go'), '');
+  expect((await callCli(root, ['resume'])).code).toBe(0);
+  expect((await ended).code).toBe(0);
+});
+
 test.runIf(hasTmux)(
   'in a terminal: shows the dashboard, steers through the socket, and leaves the sweep alone',
   async () => {
@@ -87,6 +101,7 @@ test.runIf(hasTmux)(
       writeFileSync(join(root, 'go'), '');
       await shows('3/3 done');
       await shows('ended with 0');
+      expect(tmux('capture-pane', '-p')).not.toContain('no orchestrator is at work here');
       const run = await ended;
       expect(run.code, run.stderr).toBe(0);
     } finally {
@@ -95,3 +110,21 @@ test.runIf(hasTmux)(
     }
   },
 );
+
+test.runIf(hasTmux)('in a terminal: whoever watches an orchestrator that is killed is told what to type', async () => {
+  const root = gatedRoot();
+  const { ended } = await startGated(root);
+  const terminal = openTerminal(root, 100, 30);
+  try {
+    terminal.type('sweep watch; echo "ended with $?"');
+    await terminal.shows('0/3');
+    process.kill(JSON.parse(readFileSync(join(root, 'runs/orchestrator.json'), 'utf8')).pid, 'SIGKILL');
+    const screen = await terminal.shows('ended with 0');
+    expect(screen).toMatch(/no orchestrator is at work here; .* run gated"/);
+    expect(terminal.isAlternate()).toBe(false);
+  } finally {
+    writeFileSync(join(root, 'go'), '');
+    terminal.close();
+    await ended;
+  }
+});

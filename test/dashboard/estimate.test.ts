@@ -40,6 +40,14 @@ test('nothing to go by is no estimate; nothing left is no time', () => {
   expect(estimateRemaining({ finished: [5_000], running: [], waiting: 0, slots: 1 })?.remaining).toBe(0);
 });
 
+test('of runs that outlast all finished ones and say nothing there is no estimate', () => {
+  const silent = (elapsed: number, waiting = 0) =>
+    estimateRemaining({ finished: [10_000, 20_000], running: [{ elapsed, fraction: null }], waiting, slots: 1 });
+  expect(silent(18_000)?.remaining).toBe(0);
+  expect(silent(60_000)).toBeNull();
+  expect(silent(60_000, 2)?.remaining).toBe(30_000);
+});
+
 test('ten thousand equal runs on eight slots take their share each', () => {
   const estimate = estimateRemaining({ finished: [1_000], running: [], waiting: 10_000, slots: 8 });
   expect(estimate?.remaining).toBe(1_250_000);

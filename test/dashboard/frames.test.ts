@@ -183,3 +183,30 @@ test('a terminal too small for everything still gets its rows', () => {
   ] as const)
     frame(stateOf(sampleWithFailure(), columns, rows));
 });
+
+test('of an ended sweep with runs left there is no ETA, and no key for what nobody could be told', () => {
+  const lines = frame(stateOf({ ...sampleWithFailure(), state: 'ended', slots: [] }, 100, 30));
+  expect(lines[0]).toContain('ENDED');
+  expect(lines[0]).toMatch(/ETA ·/);
+  expect(lines).toContain(' no run is under way');
+  expect(lines.at(-1)).not.toMatch(/pause|retry|cancel/);
+  const done = sampleRuns().map((run) => ({ ...run, status: 'done' as const }));
+  const all = {
+    ...sample(),
+    runs: done,
+    counts: countsOf(done),
+    eta: { remaining: 0, basis: 'nothing is left to run' },
+  };
+  expect(frame(stateOf({ ...all, state: 'ended', slots: [] }, 100, 30))[0]).toContain('ETA 00:00:00');
+});
+
+test('lines that only mark places take no room among the last words of a failure', () => {
+  const data = sampleWithFailure();
+  const failures = data.failures.map((failure) => ({
+    ...failure,
+    stderr: ['  x = 1', '      ~~^^', 'ValueError: no'],
+  }));
+  const lines = frame(stateOf({ ...data, failures }, 100, 30, { type: 'open', overlay: 'failures' }));
+  expect(lines.join('\n')).toContain('ValueError: no');
+  expect(lines.join('\n')).not.toContain('~~^^');
+});

@@ -38,6 +38,8 @@ test('then a line for each run that ended or started', () => {
         results: [
           { name: 'mAP/tail', value: 70.914 },
           { name: 'mAP/head', value: null },
+          { name: 'loss', value: 0.001234 },
+          { name: 'gap', value: -0.0000321 },
         ],
       },
     ],
@@ -45,7 +47,7 @@ test('then a line for each run that ended or started', () => {
   ]);
   const runs = sampleRuns().map((run, i) => ({ ...run, ...changes.get(i) }));
   expect(plainLines(plainState(before), later({ ...before, runs, counts: countsOf(runs) }, 74))).toEqual([
-    '00:01:14  16/24  finished  coco-lt PR (l1-+) seed 0  mAP/tail 70.91, mAP/head -',
+    '00:01:14  16/24  finished  coco-lt PR (l1-+) seed 0  mAP/tail 70.91, mAP/head -, loss 0.00123, gap −3.2e−5',
     '00:01:14  16/24  started   coco-lt PR (l1-+) seed 2',
   ]);
 });
@@ -87,4 +89,31 @@ test('what has ended before the first look gets its line too', () => {
   const lines = plainLines(null, data, before);
   expect(lines.filter((line) => line.includes('  finished  '))).toHaveLength(1);
   expect(lines.filter((line) => line.includes('  started  '))).toHaveLength(0);
+});
+
+test('what several runs have said alike stands once in the summary', () => {
+  const { failures, ...data } = sampleWithFailure();
+  const [failure] = failures;
+  if (failure === undefined) throw new Error('nothing has failed');
+  const lines = summaryLines(
+    {
+      ...data,
+      failures: [
+        failure,
+        { ...failure, id: 'b'.repeat(16) },
+        { ...failure, id: 'c'.repeat(16), stderr: ['Error: the disk is full', 'x'] },
+      ],
+    },
+    80,
+  );
+  expect(lines.slice(lines.indexOf('  | Error: loss is NaN')).map((line) => line.slice(0, 30).trimEnd())).toEqual([
+    '  | Error: loss is NaN',
+    '  |     at Trainer.step (train',
+    '  |     at Trainer.run (train.',
+    'failed  bbbbbbbb  voc-lt PR (l',
+    `  | (the same as ${failure.id.slice(0, 8)})`,
+    'failed  cccccccc  voc-lt PR (l',
+    '  | Error: the disk is full',
+    '  | x',
+  ]);
 });

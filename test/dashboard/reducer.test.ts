@@ -137,6 +137,9 @@ test('the filter matches every word, wherever in label, seed, status or id it st
   const data = sample();
   expect(filteredRuns(data, 'COCO waiting')).toHaveLength(7);
   expect(filteredRuns(data, 'pr (l1-+) seed 2').map(({ label }) => label[1])).toEqual(['PR (l1-+)', 'PR (l1-+)']);
+  expect(filteredRuns(data, 'seed=2')).toEqual(data.runs.filter(({ seed }) => seed === 2));
+  expect(filteredRuns(data, 'seed 2 coco')).toEqual(filteredRuns(data, 'coco seed=2'));
+  expect(filteredRuns(data, 'seed 2 lt')).toEqual(filteredRuns(data, 'lt seed=2'));
   expect(filteredRuns(data, data.runs[3]?.id.slice(0, 8) ?? '')).toEqual([data.runs[3]]);
   expect(filteredRuns(data, ' ')).toBe(data.runs);
   expect(filteredRuns(data, 'nothing like it')).toEqual([]);
@@ -172,4 +175,11 @@ test('a log scrolls back to its first line and no further', () => {
   const lines = log.data.detail?.log.length ?? 0;
   expect(after(log, { type: 'move', by: -1_000 }).state.scroll).toBe(lines - 1);
   expect(after(log, { type: 'move', by: -2 }, { type: 'move', by: 5 }).state.scroll).toBe(0);
+});
+
+test('where no orchestrator works, a retry is asked of nobody', () => {
+  const { state } = initialStep({ ...sampleWithFailure(), state: 'ended' }, false, { columns: 100, rows: 30 });
+  const asked = reduce(state, { type: 'retry' });
+  expect(asked.actions).toEqual([]);
+  expect(asked.state.reply).toBe('it is ended: "run" with --retry-failed tries them again');
 });

@@ -160,7 +160,7 @@ test('letters typed into the filter are no commands, and Enter ends it and opens
 test('the cursor of the filter is seen, as is what it matches before anything is typed', async () => {
   const { dashboard, press, written, shown } = open(true);
   await press('/');
-  expect(shown()).toContain('words of a label');
+  expect(shown()).toContain('words of label, seed');
   await press('abc\u001b[D');
   expect(written.join('')).toContain('ab\u001b[7mc\u001b[0m');
   await press('x'.repeat(200));

@@ -168,6 +168,38 @@ test('the stamp of a sweep changes with what its runs come to, also where that i
   store.close();
 });
 
+test('the mark changes when a run begins, ends, waits or is forgotten, and not with events', () => {
+  const store = openStore(newPath(), { onNetwork: false });
+  const marks: string[] = [];
+  const note = () => marks.push(store.mark());
+  store.putPlan(plan('one', [{ id: ids[0], places: [at('x', 0)] }]));
+  note();
+  store.setWaiting([ids[0]]);
+  note();
+  store.beginAttempt(spec, started(ids[0]));
+  note();
+  const event = { type: 'metric', time: 't', step: 1, name: 'loss', value: 1 } as const;
+  store.addEvents({ runId: ids[0], attempt: 1 }, [{ offset: 0, event }], { ...store.ingestState(ids[0], 1), step: 1 });
+  expect(store.mark()).toBe(marks.at(-1));
+  store.endAttempt(finished(ids[0], { score: 1 }));
+  note();
+  store.addWaiting(ids[1]);
+  note();
+  store.setWaiting([ids[2]]);
+  note();
+  store.forgetRun(ids[0]);
+  note();
+  store.transaction(() => {
+    store.beginAttempt(spec, started(ids[0]));
+    store.endAttempt({ ...finished(ids[0], { score: 1 }), ended: 't2' });
+  });
+  note();
+  store.putPlan(plan('two', [{ id: ids[0], places: [at('x', 0)] }]));
+  note();
+  expect(new Set(marks).size).toBe(9);
+  store.close();
+});
+
 test('a change that throws leaves nothing behind', () => {
   const store = openStore(newPath(), { onNetwork: false });
   expect(() =>

@@ -1,10 +1,12 @@
 import type { RunResult } from '../../analysis/index.ts';
-import type { Failure, LogLine, RunDetail, RunSummary } from '../../dashboard/index.ts';
-import type { Place } from '../../model/index.ts';
+import { dateAndTime, timeOfDay } from '../../base/index.ts';
+import { clock, type Failure, type LogLine, type RunDetail, type RunSummary } from '../../dashboard/index.ts';
+import type { Place, RunSpec } from '../../model/index.ts';
 import { attemptPaths, lastLines } from '../../rundir/index.ts';
 import type { EventRow, Standing, StoreReader } from '../../store/index.ts';
 import { runLabelParts } from '../planning/run-label.ts';
 import { failureOf } from './failure.ts';
+import { settingsOf } from './varied-settings.ts';
 
 /** A run of a plan as the store knows it. */
 export interface PlacedRun extends Standing {
@@ -43,7 +45,11 @@ export function toFailure(root: string, store: StoreReader, { id, places, attemp
 }
 
 /** The page of one run. */
-export function collectDetail(root: string, store: StoreReader, row: PlacedRun): RunDetail {
+export function collectDetail(
+  { root, store, now }: { readonly root: string; readonly store: StoreReader; readonly now: number },
+  row: PlacedRun,
+  { specs, varied }: { readonly specs: ReadonlyMap<string, RunSpec>; readonly varied: readonly string[] },
+): RunDetail {
   const { id } = row;
   const last = store.attemptsOf(id).at(-1);
   const metrics = store.resultOf(id) ?? {};
@@ -54,7 +60,8 @@ export function collectDetail(root: string, store: StoreReader, row: PlacedRun):
     id,
     attempt: last?.attempt ?? null,
     facts: [
-      { name: 'status', value: row.status },
+      ...settingsOf(specs.get(id)?.config ?? {}, varied).map(([name, value]) => ({ name, value })),
+      ...timeFacts(row, now),
       { name: 'folder', value: `runs/${id}` },
       ...(last?.backend ? [{ name: 'backend', value: last.backend }] : []),
       ...(last?.device ? [{ name: 'device', value: last.device }] : []),
@@ -74,6 +81,16 @@ export function collectDetail(root: string, store: StoreReader, row: PlacedRun):
   };
 }
 
+/** When the last attempt began, and how long it has taken. */
+function timeFacts({ attempts, started, ended, status }: PlacedRun, now: number): RunDetail['facts'] {
+  if (attempts === 0 || started === null) return [];
+  const end = status === 'running' ? now : ended === null ? null : Date.parse(ended);
+  return [
+    { name: 'began', value: dateAndTime(started) },
+    ...(end === null ? [] : [{ name: 'took', value: clock(end - Date.parse(started)) }]),
+  ];
+}
+
 /** What the last attempt printed; where it printed nothing, what it reported. */
 function collectLog(root: string, store: StoreReader, row: PlacedRun): readonly LogLine[] {
   if (row.attempts === 0) return [];
@@ -83,19 +100,17 @@ function collectLog(root: string, store: StoreReader, row: PlacedRun): readonly 
     ...lastLines(stderr, loggedLines).map((text) => ({ text, level: 'warning' }) as const),
   ];
   if (printed.length > 0) return printed;
-  return toLogLines(store.recentEvents(loggedLines, row.id), [row]);
+  return toLogLines(store.recentEvents(loggedLines, row.id), new Map([[row.id, row]]));
 }
 
 /** The newest events, the newest last; those of other sweeps' runs are left out. */
-export function toLogLines(events: readonly EventRow[], rows: readonly PlacedRun[]): readonly LogLine[] {
-  const ids = new Set(events.map(({ runId }) => runId));
-  const named = new Map(rows.flatMap((row) => (ids.has(row.id) ? [[row.id, row]] : [])));
-  return events.toReversed().flatMap((event) => toLogLine(event, named.get(event.runId)));
+export function toLogLines(events: readonly EventRow[], runs: ReadonlyMap<string, PlacedRun>): readonly LogLine[] {
+  return events.toReversed().flatMap((event) => toLogLine(event, runs.get(event.runId)));
 }
 
 function toLogLine({ time, type, step }: EventRow, row: PlacedRun | undefined): readonly LogLine[] {
   if (row === undefined) return [];
   const at = step === null ? '' : ` at step ${step}`;
-  const text = `${time.slice(11, 19)} ${[...runLabelParts(row.places[0]), `seed ${row.places[0].seed}`].join(' ')}: ${type}${at}`;
+  const text = `${timeOfDay(time)} ${[...runLabelParts(row.places[0]), `seed ${row.places[0].seed}`].join(' ')}: ${type}${at}`;
   return [{ text, level: type === 'failed' ? 'error' : 'info' }];
 }

@@ -15,37 +15,56 @@ export interface RunContents {
 /** @param rows where the runs of the plan stand */
 export type ReadContents = (store: StoreReader, plan: Plan, rows: readonly Standing[]) => RunContents;
 
-export const readContents: ReadContents = (store, plan) => ({
-  specs: store.specs(plan.storedAs),
-  metrics: store.metricsOf(plan.storedAs, tableMetrics(plan)),
-});
+export const readContents: ReadContents = (store, plan) => readAll(store, plan, undefined);
+
+function readAll(store: StoreReader, plan: Plan, known: ReadonlyMap<string, RunSpec> | undefined): RunContents {
+  return {
+    specs: known ?? store.specs(plan.storedAs),
+    metrics: store.metricsOf(plan.storedAs, tableMetrics(plan)),
+  };
+}
 
 /**
- * The same for snapshots that follow one another: read anew only when a run has been begun or has ended since. Of
- * thousands of runs this is most of what there is to read, and the events that come in change none of it.
+ * The same for snapshots that follow one another: only what has begun or ended since is read again. Of thousands of runs
+ * this is most of what there is to read, and the events that come in change none of it.
  * @param known what the runs of the plan are, where that need not be read
  */
 export function rememberContents(known?: ReadonlyMap<string, RunSpec>): ReadContents {
-  let last: (RunContents & { readonly plan: Plan; readonly begun: number; readonly ended: string }) | undefined;
+  let last: (RunContents & { readonly plan: Plan; readonly stood: ReadonlyMap<string, string> }) | undefined;
   return (store, plan, rows) => {
-    const { begun, ended } = progressOf(rows);
-    const same = last?.plan === plan ? last : undefined;
-    const specs = known ?? (same?.begun === begun ? same.specs : store.specs(plan.storedAs));
-    const metrics = same?.ended === ended ? same.metrics : store.metricsOf(plan.storedAs, tableMetrics(plan));
-    last = { plan, begun, ended, specs, metrics };
+    const before = last?.plan === plan ? last : undefined;
+    const stood = new Map(rows.map((row) => [row.id, standingOf(row)]));
+    const changed = before === undefined ? rows : rows.filter(({ id }) => stood.get(id) !== before.stood.get(id));
+    const contents =
+      before === undefined || changed.length > manyChanges
+        ? readAll(store, plan, known)
+        : renewed(store, before, changed, tableMetrics(plan));
+    last = { plan, stood, ...contents };
     return last;
   };
 }
 
-/** How many runs have been begun, and a text that differs whenever one has ended or was begun anew. */
-function progressOf(rows: readonly Standing[]): { readonly begun: number; readonly ended: string } {
-  let [begun, done, attempts, newest] = [0, 0, 0, ''];
-  for (const row of rows) {
-    attempts += row.attempts;
-    if (row.attempts > 0) begun += 1;
-    if (row.status !== 'done') continue;
-    done += 1;
-    if (row.ended !== null && row.ended > newest) newest = row.ended;
+/** So many runs are read faster all at once. */
+const manyChanges = 100;
+
+/** Differs whenever a run has begun or ended, or has done so anew. */
+function standingOf({ status, attempts, ended }: Standing): string {
+  return `${status} ${attempts} ${ended}`;
+}
+
+function renewed(
+  store: StoreReader,
+  before: RunContents,
+  changed: readonly Standing[],
+  names: readonly string[],
+): RunContents {
+  const [specs, metrics] = [new Map(before.specs), new Map(before.metrics)];
+  for (const { id } of changed) {
+    const spec = specs.get(id) ?? store.specOf(id);
+    if (spec !== undefined) specs.set(id, spec);
+    const result = Object.entries(store.resultOf(id) ?? {}).filter(([name]) => names.includes(name));
+    if (result.length > 0) metrics.set(id, Object.fromEntries(result));
+    else metrics.delete(id);
   }
-  return { begun, ended: `${done} ${attempts} ${newest}` };
+  return { specs, metrics };
 }

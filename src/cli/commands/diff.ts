@@ -26,7 +26,8 @@ export async function diff(context: Context, a: string, b: string, options: Diff
     else context.stdout.write('\n');
     if (shown.length === 0) return ExitCode.ok;
   }
-  await printRows(context, columns, shown, options.format);
+  const isForPeople = options.format === 'table' || options.format === 'md';
+  await printRows(context, columns, isForPeople ? shown.map(rounded) : shown, options.format);
   return ExitCode.ok;
 }
 
@@ -70,6 +71,12 @@ function compare(part: (typeof parts)[number], left: Description, right: Descrip
     const isMeasured = part === 'result' && typeof before === 'number' && typeof after === 'number';
     return { part, key, a: before, b: after, difference: isMeasured ? after - before : null };
   });
+}
+
+/** What was measured, with as many digits as its difference; what was set stays as it was written. */
+function rounded(row: DiffRow): DiffRow {
+  const text = (value: JsonValue) => (typeof value === 'number' ? shortNumber(value, 6) : value);
+  return row.part === 'result' ? { ...row, a: text(row.a), b: text(row.b) } : row;
 }
 
 function signedNumber(value: JsonValue): string {

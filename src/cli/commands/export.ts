@@ -54,10 +54,15 @@ async function whole<T>(path: string, write: (beside: string) => Promise<T>): Pr
   } catch (error) {
     rmSync(beside, { force: true });
     if (error instanceof UserError) throw error;
-    throw environmentError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
+    throw environmentError(`${path} cannot be written: ${reasonOf(error, path)}`, { cause: error });
   }
+}
+
+/** Without the name of the file beside, which nobody has heard of. */
+function reasonOf(error: unknown, path: string): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'ENOENT') return `there is no folder ${dirname(path)}`;
+  return error.message.replace(/, \w+ '.*$/, '');
 }
 
 function formatOf(out: string | undefined): ExportFormat | undefined {

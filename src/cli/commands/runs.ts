@@ -1,6 +1,12 @@
 import { ExitCode, type JsonValue, nearestName, usageError } from '../../base/index.ts';
 import { type Place, type RunStatus, runStatuses, type StoredPlan } from '../../model/index.ts';
-import { type PlaceTest, parseMatcherArgument } from '../../sweep/index.ts';
+import {
+  InputError,
+  listDiagnostics,
+  type MatchedSweep,
+  type PlaceTest,
+  parseMatcherArgument,
+} from '../../sweep/index.ts';
 import { collectResults, tableMetrics } from '../collect/results.ts';
 import type { Context } from '../context.ts';
 import { statusNow } from '../orchestrator/status-now.ts';
@@ -42,7 +48,7 @@ function listRuns(context: Context, plan: StoredPlan, where: readonly string[]):
   return withStore(context, (store) =>
     store.snapshot(() => {
       const specs = store.specs(plan.storedAs);
-      const tests = where.map((text) => parseMatcherArgument(text, { ...plan, runs: [...specs.values()] }));
+      const tests = where.map((text) => readWhere(text, { ...plan, runs: [...specs.values()] }));
       const statusOf = statusNow(context.root);
       const rows = store.runs(plan.storedAs);
       const results = collectResults(rows, store.metricsOf(plan.storedAs, ['*']), specs);
@@ -55,6 +61,15 @@ function listRuns(context: Context, plan: StoredPlan, where: readonly string[]):
       });
     }),
   );
+}
+
+/** Listing starts nothing, which an error of its options need not say. */
+function readWhere(text: string, sweep: MatchedSweep): PlaceTest {
+  try {
+    return parseMatcherArgument(text, sweep);
+  } catch (error) {
+    throw error instanceof InputError ? usageError(listDiagnostics(error.diagnostics)) : error;
+  }
 }
 
 function sorted(listed: readonly ListedRun[], keys: readonly string[], cell: (name: string) => Cell) {

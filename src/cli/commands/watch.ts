@@ -24,7 +24,7 @@ export async function watch(context: Context, sweep: string | undefined, options
   const plan = findStoredPlan(context, sweep);
   const watcher = watchStore(context, plan.storedAs);
   try {
-    await (options.plain ? watchPlain(context, watcher, plan) : watchDashboard(context, watcher));
+    await (options.plain ? watchPlain(context, watcher, plan) : watchDashboard(context, watcher, plan));
     return ExitCode.ok;
   } finally {
     watcher.close();
@@ -34,6 +34,8 @@ export async function watch(context: Context, sweep: string | undefined, options
 /** Lines until the orchestrator has ended; where none works, how things stand and what to type. */
 async function watchPlain(context: Context, watcher: Watcher, plan: StoredPlan): Promise<void> {
   const view = openPlainView(context);
+  // Nobody reads on (`watch --plain 2>&1 | head`): nothing else is to be done here.
+  context.stderr.once('error', watcher.close);
   for (let data = await watcher.next(); data !== undefined; data = await watcher.next()) {
     if (data.state === 'ended') {
       await view.finish(data);
@@ -44,7 +46,7 @@ async function watchPlain(context: Context, watcher: Watcher, plan: StoredPlan):
 }
 
 /** The dashboard until a person leaves it, or the orchestrator that it has shown has ended. */
-async function watchDashboard(context: Context, watcher: Watcher): Promise<void> {
+async function watchDashboard(context: Context, watcher: Watcher, plan: StoredPlan): Promise<void> {
   const { stdin, stdout, color, screenReader } = context;
   const initial = await watcher.next();
   if (initial === undefined) return;
@@ -66,7 +68,11 @@ async function watchDashboard(context: Context, watcher: Watcher): Promise<void>
     let wasAtWork = initial.state !== 'ended';
     for (let data = await watcher.next(); data !== undefined; data = await watcher.next()) {
       dashboard.update(data);
-      if (wasAtWork && data.state === 'ended') await dashboard.finish();
+      if (wasAtWork && data.state === 'ended') {
+        await dashboard.finish();
+        const hint = unattended(context, plan, data);
+        if (hint !== null) context.stderr.write(`\n${hint}\n`);
+      }
       wasAtWork = data.state !== 'ended';
     }
   } catch (error) {

@@ -1,15 +1,25 @@
 import { canonicalJson, type JsonValue } from '../../base/index.ts';
+import type { StoredPlan } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { loadSweep } from '../planning/load-sweep.ts';
+import { findStoredPlan } from '../stored/stored-plan.ts';
 
-/** Every axis of a sweep with its labels or values, as one types them behind `axis=`; empty for one with errors. */
-export function axisChoices(
-  context: Context,
-  sweep: string,
-  profile: string | undefined,
-): ReadonlyMap<string, readonly string[]> {
+/** Every axis with its labels or values, as one types them behind `axis=`. */
+export type AxisChoices = ReadonlyMap<string, readonly string[]>;
+
+/** Those of a sweep as its file has it; none for one with errors. */
+export function plannedChoices(context: Context, sweep: string, profile: string | undefined): AxisChoices {
+  return choicesOf(() => loadSweep(context, sweep, [], profile === undefined ? {} : { profile }).planned);
+}
+
+/** Those of a sweep as it was run, by default the one run last. */
+export function storedChoices(context: Context, sweep: string | undefined): AxisChoices {
+  return choicesOf(() => findStoredPlan(context, sweep));
+}
+
+function choicesOf(read: () => Pick<StoredPlan, 'blocks'>): AxisChoices {
   const choices = new Map<string, Set<string>>();
-  for (const { kind, keys, steps } of axesOf(context, sweep, profile)) {
+  for (const { kind, keys, steps } of axesOf(read)) {
     // What advances together is no choice of one key.
     const [key] = keys;
     if (kind === 'zip' || key === undefined) continue;
@@ -20,10 +30,9 @@ export function axisChoices(
   return new Map(Array.from(choices, ([key, values]) => [key, [...values]]));
 }
 
-function axesOf(context: Context, sweep: string, profile: string | undefined) {
+function axesOf(read: () => Pick<StoredPlan, 'blocks'>): StoredPlan['blocks'][number]['axes'] {
   try {
-    const { planned } = loadSweep(context, sweep, [], profile === undefined ? {} : { profile });
-    return planned.blocks.flatMap(({ axes }) => axes);
+    return read().blocks.flatMap(({ axes }) => axes);
   } catch {
     return [];
   }
@@ -36,5 +45,5 @@ function asTyped(value: JsonValue): string {
   return isPlain ? value : JSON.stringify(value);
 }
 
-const plain = /^\p{L}[\p{L}\p{N} _.+/-]*$/u;
+const plain = /^\p{L}[\p{L}\p{M}\p{N} _.+/-]*$/u;
 const words = /^(true|false|null|yes|no|on|off|y|n)$/i;

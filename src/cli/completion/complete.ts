@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
+import { runStatuses } from '../../model/index.ts';
 import { listRunIds, listStoredPlans } from '../../rundir/index.ts';
 import type { Context } from '../context.ts';
 import { sweepFiles } from '../planning/sweep-files.ts';
@@ -60,7 +61,7 @@ async function candidatesAt(
   typed: string,
 ): Promise<readonly string[]> {
   const { command, args, open } = line;
-  if (open !== undefined) return open.long === '--only' ? axisWords(context, line, typed) : (open.argChoices ?? []);
+  if (open !== undefined) return valuesOf(open, context, line, typed);
   if (typed.startsWith('-')) return optionsOf(program, command).flatMap(({ long }) => long ?? []);
   if (command.commands.length > 0) {
     return args.length > 0 ? [] : command.commands.map((one) => one.name()).filter((name) => !name.startsWith('_'));
@@ -73,6 +74,32 @@ async function candidatesAt(
     ...(/sweep|target/.test(name) ? sweepNames(context, argument?.required === true) : []),
     ...(/run|target/.test(name) ? listRunIds(context.root) : []),
   ];
+}
+
+async function valuesOf(
+  option: Option,
+  context: Context,
+  line: CommandLine,
+  typed: string,
+): Promise<readonly string[]> {
+  if (option.argChoices !== undefined) return option.argChoices;
+  switch (option.long) {
+    case '--only':
+    case '--where':
+      return axisWords(context, line, typed);
+    case '--status':
+      return listWords(runStatuses, typed);
+    case '--format':
+      return listWords((await import('../../report/index.ts')).reportFormats, typed);
+    default:
+      return [];
+  }
+}
+
+/** What may come next in a list `a,b`: what it does not have yet. */
+function listWords(words: readonly string[], typed: string): readonly string[] {
+  const given = typed.split(',').slice(0, -1);
+  return words.filter((word) => !given.includes(word)).map((word) => [...given, word].join(','));
 }
 
 function argumentAt({ command, args }: CommandLine): Argument | undefined {
@@ -94,11 +121,15 @@ function sweepNames(context: Context, isPlanned: boolean): readonly string[] {
 }
 
 /** `method=` for each axis of the sweep, and behind that each of its labels or values; none where it has errors. */
-async function axisWords(context: Context, { args, profile }: CommandLine, typed: string): Promise<readonly string[]> {
+async function axisWords(context: Context, line: CommandLine, typed: string): Promise<readonly string[]> {
+  const { args, open, profile } = line;
   const [sweep] = args;
-  if (sweep === undefined) return [];
-  const { axisChoices } = await import('./axis-choices.ts');
-  const choices = axisChoices(context, sweep, profile);
+  if (sweep === undefined && open?.long !== '--where') return [];
+  const { plannedChoices, storedChoices } = await import('./axis-choices.ts');
+  const choices =
+    sweep === undefined || open?.long === '--where'
+      ? storedChoices(context, sweep)
+      : plannedChoices(context, sweep, profile);
   const equals = typed.indexOf('=');
   if (equals < 0) return [...choices.keys()].map((key) => `${key}=`);
   const key = typed.slice(0, equals);

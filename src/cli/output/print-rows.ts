@@ -11,7 +11,7 @@ export interface RowColumn {
   readonly align?: 'left' | 'right';
   /** Where the terminal is too narrow, columns with the lowest number go first; default: none goes, they are cut. */
   readonly keep?: number;
-  /** How a value is written for people (table, md); default: text as it is, a list by commas, anything else as JSON. */
+  /** How a value is written for people (table, md); default: text as it is, a list by commas (an empty one as `[]`), anything else as JSON. */
   readonly text?: (value: JsonValue) => string;
 }
 
@@ -89,7 +89,7 @@ function jsonText(columns: readonly RowColumn[], rows: readonly Row[]): string {
 function readable({ text }: RowColumn, value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '-';
   if (text !== undefined) return text(value);
-  if (Array.isArray(value)) return value.map(plainValue).join(', ');
+  if (Array.isArray(value) && value.length > 0) return value.map(plainValue).join(', ');
   return plainValue(value);
 }
 

@@ -110,5 +110,5 @@ function count(n: number, noun: string): string {
 }
 
 function plural(noun: string, n: number): string {
-  return n === 1 || !/^[a-z]+$/.test(noun) || noun.endsWith('s') ? noun : `${noun}s`;
+  return n === 1 || !/^[a-z]{3,}$/.test(noun) || noun.endsWith('s') ? noun : `${noun}s`;
 }

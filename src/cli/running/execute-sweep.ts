@@ -68,7 +68,7 @@ export async function executeSweep(
     slots: planned.executor.kind === 'local' ? slotNames(starting, options.jobs) : [],
     gpus:
       view === 'dashboard' && planned.executor.kind === 'local' ? createGpuReadings(context.env.PATH) : () => new Map(),
-    share: view === 'dashboard' ? 1 / 20 : 1 / 50,
+    share: view === 'dashboard' ? 1 / 25 : 1 / 50,
     openView: (initial, act) => openView(context, view, initial, act, statusesBefore(entries)),
     notices: view === 'dashboard' ? work.warnings : [],
     onInterrupt: interruption.interrupt,

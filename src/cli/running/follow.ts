@@ -4,7 +4,7 @@ import type { PlannedSweep } from '../../model/index.ts';
 import { rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import type { GpuReadings } from '../collect/gpu-readings.ts';
-import { rememberContents } from '../collect/run-contents.ts';
+import { rememberRuns } from '../collect/runs-so-far.ts';
 import { sweepStateOf } from '../orchestrator/sweep-state.ts';
 import type { View } from '../views/view.ts';
 
@@ -22,7 +22,7 @@ export interface Follower {
   readonly close: () => Promise<void>;
 }
 
-/** At most so often is the store read for a frame; where that takes more than the view's share of the time, less often. */
+/** So long the store is left alone after it was read for a frame, in ms; longer where that took more than the view's share. */
 const leastInterval = 200;
 
 /** Keeps a view up to date with a sweep while this process runs it. Reads what other terminals read: the store. */
@@ -31,7 +31,7 @@ export function followSweep(options: {
   readonly planned: PlannedSweep;
   readonly slots: readonly string[];
   readonly gpus: GpuReadings;
-  /** The part of the time that may be spent on reading the store: what is made of thousands of runs is garbage soon. */
+  /** The part of a core that reading the store may take: what is made of thousands of runs is garbage soon. */
   readonly share: number;
   readonly openView: (initial: DashboardData, act: (action: DashboardAction) => void) => Promise<View>;
   /** What a person must be told as long as the view stands. */
@@ -40,7 +40,7 @@ export function followSweep(options: {
 }): Follower {
   const { root, planned } = options;
   const startedAt = Date.now();
-  const contentsOf = rememberContents(new Map(planned.runs.map((run) => [run.id, run])));
+  const runsOf = rememberRuns({ known: new Map(planned.runs.map((run) => [run.id, run])) });
   let store: StoreReader | undefined;
   let view: View | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -58,7 +58,7 @@ export function followSweep(options: {
     const { collectDashboardData } = await import('../collect/dashboard-data.ts');
     store ??= openStoreReadOnly(rootPaths(root).store);
     if (store === undefined) return undefined;
-    const now = Date.now();
+    const [now, cpu] = [Date.now(), process.cpuUsage()];
     const { slots } = options;
     const data = collectDashboardData({
       root,
@@ -69,12 +69,13 @@ export function followSweep(options: {
       slots,
       gpus: options.gpus,
       notices: options.notices,
-      contentsOf,
+      runsOf,
       selected,
       isSummary,
       now,
     });
-    interval = Math.max(leastInterval, (Date.now() - now) / options.share);
+    const { user, system } = process.cpuUsage(cpu);
+    interval = Math.max(leastInterval, (user + system) / 1000 / options.share);
     return data;
   };
 

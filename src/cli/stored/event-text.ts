@@ -1,9 +1,9 @@
-import { oneLine } from '../../base/index.ts';
+import { oneLine, timeOfDay } from '../../base/index.ts';
 import type { TrialEvent } from '../../model/index.ts';
 
 /** `12:03:55  metric loss = 0.31 at step 40`, on one line whatever a program has said. */
 export function eventText(event: TrialEvent): string {
-  return oneLine(`${event.time.slice(11, 19)}  ${whatHappened(event)}`);
+  return oneLine(`${timeOfDay(event.time)}  ${whatHappened(event)}`);
 }
 
 function whatHappened(event: TrialEvent): string {

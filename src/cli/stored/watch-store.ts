@@ -7,7 +7,7 @@ import { readStoredPlan, rootPaths } from '../../rundir/index.ts';
 import { openStoreReadOnly, type StoreReader } from '../../store/index.ts';
 import { collectDashboardData } from '../collect/dashboard-data.ts';
 import { createGpuReadings } from '../collect/gpu-readings.ts';
-import { rememberContents } from '../collect/run-contents.ts';
+import { rememberRuns } from '../collect/runs-so-far.ts';
 import type { Context } from '../context.ts';
 import { type OrchestratorState, orchestratorState } from '../orchestrator/sweep-state.ts';
 
@@ -25,18 +25,21 @@ export interface Watcher {
   readonly close: () => void;
 }
 
-/** How often the store is asked whether it has changed, and how long a snapshot stays when it has not, in ms. */
+/** How often it is looked whether a snapshot is due, in ms. */
 const interval = 100;
+/** How long a snapshot stays: at least, when nothing has changed, and however dear the next one is, in ms. */
+const shortest = 200;
 const longest = 1_000;
-const patience = 2_000;
+const patience = 1_000;
 /** How often the orchestrator is asked how it stands, in ms; after a key at once. */
-const askedAnew = 500;
+const askedAnew = 1_000;
 
 /** Follows a stored sweep from outside the process that runs it. Reads only. */
 export function watchStore(context: Context, storedAs: string): Watcher {
   const { root } = context;
   const gpus = createGpuReadings(context.env.PATH);
-  const contentsOf = rememberContents();
+  // The slots go on moving while lists and tables of thousands of runs rest.
+  const runsOf = rememberRuns({ rest: 40 });
   let opened: Opened | undefined;
   let last: Taken | undefined;
   let asked: (OrchestratorState & { readonly at: number }) | undefined;
@@ -46,6 +49,12 @@ export function watchStore(context: Context, storedAs: string): Watcher {
 
   const next = async (): Promise<DashboardData | undefined> => {
     while (!isClosed) {
+      const age = last === undefined ? Number.POSITIVE_INFINITY : Date.now() - last.at;
+      // Nothing is asked of the store or of the orchestrator that could not be shown yet.
+      if (!isRested(last, age)) {
+        await sleep(interval);
+        continue;
+      }
       if (isTouched || asked === undefined || Date.now() - asked.at >= askedAnew) {
         asked = { at: Date.now(), ...(await orchestratorState(root)) };
       }
@@ -53,13 +62,10 @@ export function watchStore(context: Context, storedAs: string): Watcher {
       const { state, startedAt, isHere } = asked;
       opened = reopen(opened, context, storedAs);
       const version = opened.store.version();
-      const now = Date.now();
-      const age = last === undefined ? Number.POSITIVE_INFINITY : now - last.at;
       const isNews = last === undefined || version !== last.version || state !== last.state || isTouched;
-      const isDue = isRested(last, age) && (isNews || (last?.isMoving && age >= longest));
-      if (isDue) {
+      if (isNews || (last?.isMoving && age >= longest)) {
         isTouched = false;
-        const cpu = process.cpuUsage();
+        const [now, before] = [Date.now(), process.cpuUsage()];
         const data = collectDashboardData({
           root,
           store: opened.store,
@@ -68,13 +74,15 @@ export function watchStore(context: Context, storedAs: string): Watcher {
           startedAt,
           slots: [],
           ...(isHere ? { gpus } : {}),
-          contentsOf,
+          runsOf,
           selected,
           now,
         });
         // What a cluster has goes on without an orchestrator.
         const isMoving = state !== 'ended' || data.counts.running + data.counts.waiting > 0;
-        last = { version, state, at: now, cost: Date.now() - now, cpu, isMoving };
+        // The first comes with all that starting takes, for which the second need not wait.
+        const cpu = last === undefined ? process.cpuUsage() : before;
+        last = { version, state, at: now, cpu, isMoving };
         return data;
       }
       await sleep(interval);
@@ -105,21 +113,19 @@ interface Taken {
   readonly version: number;
   readonly state: SweepState;
   readonly at: number;
-  /** How long it took, in ms. */
-  readonly cost: number;
   /** The processor time of this process before it was taken. */
   readonly cpu: NodeJS.CpuUsage;
   readonly isMoving: boolean;
 }
 
 /**
- * Whether the next one may be taken, `age` ms later: watching, with all that is drawn, takes a twenty-fifth of a core. Keys
- * that are pressed all the time put it off by no more than `patience`.
+ * Whether the next one may be taken, `age` ms later: watching, with all that is drawn, takes a twenty-fifth of a core, and
+ * a view stands still no longer than `patience`.
  */
 function isRested(last: Taken | undefined, age: number): boolean {
   if (last === undefined) return true;
   const { user, system } = process.cpuUsage(last.cpu);
-  return age >= Math.min((user + system) / 1000, last.cost + patience / 25) * 25;
+  return age >= Math.max(shortest, Math.min((25 * (user + system)) / 1000, patience));
 }
 
 interface Opened {

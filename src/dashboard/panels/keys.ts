@@ -55,7 +55,7 @@ function fieldLine({ before, behind }: Field, width: number): Line {
   return spread([span(' / ', 'accent'), ...typed, span(isEmpty ? whatItMatches : '', 'muted')], hint, width);
 }
 
-const whatItMatches = 'words of a label, a status or an id';
+const whatItMatches = 'words of label, seed, status or id';
 const fieldKeys: readonly KeyHelp[] = [
   ['⏎', 'keep'],
   ['Esc', 'drop'],
@@ -79,7 +79,15 @@ const no: KeyHelp = ['n', 'no'];
 const yesNo: readonly KeyHelp[] = [['y', 'yes'], no];
 const stopOrCancel: readonly KeyHelp[] = [['q/y', 'yes'], no, ['c', 'cancel']];
 
-function keysHere({ overlays, data }: DashboardState): readonly KeyHelp[] {
+function keysHere(state: DashboardState): readonly KeyHelp[] {
+  const keys = allKeysHere(state);
+  // Nobody is there who could be told.
+  return state.data.state === 'ended' ? keys.filter(([key]) => !steering.includes(key)) : keys;
+}
+
+const steering: readonly string[] = ['p', 'r', 'c'];
+
+function allKeysHere({ overlays, data }: DashboardState): readonly KeyHelp[] {
   const pause: KeyHelp = ['p', data.state === 'paused' ? 'resume' : 'pause'];
   const close: KeyHelp = ['Esc', 'close'];
   switch (overlays.at(-1)) {

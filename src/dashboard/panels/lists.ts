@@ -103,8 +103,10 @@ function failureTitle(failure: Failure): Line {
   ];
 }
 
+/** Where there is little room, without the lines that only mark places of others: `    ~~~~^^^`. */
 function stderrTail({ stderr }: Failure, count: number): readonly Line[] {
-  return count <= 0 ? [] : stderr.slice(-count).map((text) => [span(`   │ ${oneLine(text)}`, 'muted')]);
+  const telling = stderr.map(oneLine).filter((text) => /[^\s^~]/.test(text));
+  return count <= 0 ? [] : telling.slice(-count).map((text) => [span(`   │ ${text}`, 'muted')]);
 }
 
 /** The end of the log of the run that is shown: what it printed, or its events where it printed nothing; scrolled back where its log is open. */

@@ -12,6 +12,7 @@ import { windowAround, withHidden } from '../window.ts';
 export function slotLines(state: DashboardState, { columns: width, rows: height }: Size): readonly Line[] {
   const shown = shownRun(state);
   const all = state.data.slots;
+  if (all.length === 0) return [[span(' no run is under way', 'muted')]];
   const { start, end } = windowAround(
     Math.max(
       0,

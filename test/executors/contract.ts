@@ -42,14 +42,18 @@ export function keepsTheContract(make: (root: string) => Subject): void {
     expect(readExit(root, one)).toEqual({ status: 7 });
   });
 
-  test('starts the program of a name, also where a shell has a command of that name, and changes no character', async () => {
+  test.each([
+    ['C.UTF-8', []],
+    ['POSIX', []],
+    ['C.UTF-8', ['\u001f', '*']],
+  ])('starts the program of a name that a shell has too, and changes no character (%s, %j)', async (locale, more) => {
     const { root, executor, job, ended } = setUp();
     const letters = String.fromCodePoint(...Array.from({ length: 0x800 - 0xa0 }, (_, i) => 0xa0 + i), 0x4e2d, 0x1f40d);
-    const one = job('echo', 'one\\ntwo\\c', '\u0001\u007f\u0081', letters, '\r', '\\', '=', '+', '.');
-    await executor.submit(one);
+    const words = ['one\\ntwo\\c', '\u0001\u007f\u0081', letters, '\r', '\\', '=', '+', '.', ...more];
+    const one = job('echo', ...words);
+    await executor.submit({ ...one, env: { ...one.env, LC_ALL: locale } });
     expect(await ended(executor, one)).toMatchObject({ status: 0 });
-    const said = `one\\ntwo\\c \u0001\u007f\u0081 ${letters} \r \\ = + .\n`;
-    expect(readFileSync(attemptPaths(root, one).stdout, 'utf8')).toBe(said);
+    expect(readFileSync(attemptPaths(root, one).stdout, 'utf8')).toBe(`${words.join(' ')}\n`);
   });
 
   test('every variable of the environment reaches the program, also those that no shell has', async () => {

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import type { Variables } from '../environment.ts';
 import { type Job, SpawnError } from '../executor.ts';
-import { reasonOf, type StartSupervisor, type Supervisor } from './start-supervisor.ts';
+import { reasonOf, type StartSupervisor, type Supervisor, startSupervisor } from './start-supervisor.ts';
 import { supervisor } from './supervisor.ts';
 
 /** Starts supervisors through small shells. */
@@ -40,6 +40,7 @@ export function createForkServers(bash: string): ForkServers {
   };
   return {
     async start(job, folder) {
+      if (wordsOf(job, folder).some((word) => word.includes(separator))) return startSupervisor(job, folder);
       const server = idleOf(job.env).pop() ?? make(job.env);
       const giveBack = () => {
         if (servers.has(server)) idleOf(job.env).push(server);
@@ -117,24 +118,25 @@ function startServer(bash: string, env: Variables, onGone: () => void): ForkServ
   };
 }
 
-/** What the shell reads: how long its next command is, in eight digits, and that command. */
+/** Ends each word of a request: the control character that is made for it. A job that has it goes without these shells. */
+const separator = '\x1f';
+
+/** What the shell reads: how many bytes follow, in eight digits, and the words. */
 function request(job: Job, folder: string): string {
-  const variables = Object.entries(job.variables).map(([name, value]) => `${name}=${value}`);
-  const words = [job.cwd, ...variables, '--', folder, ...job.command];
-  const text = words.map(bashQuoted).join(' ');
-  return `${String(text.length).padStart(8)}${text}`;
+  const text = wordsOf(job, folder)
+    .map((word) => `${word}${separator}`)
+    .join('');
+  return `${String(Buffer.byteLength(text)).padStart(8)}${text}`;
 }
 
-/** A word as bash takes it, of ASCII characters alone: it counts bytes or characters, as its locale has it. */
-function bashQuoted(word: string): string {
-  if (/^[ -~]*$/.test(word)) return `'${word.replaceAll("'", `'\\''`)}'`;
-  const bytes = [...Buffer.from(word)];
-  return `$'${bytes.map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}'`;
+function wordsOf(job: Job, folder: string): readonly string[] {
+  const variables = Object.entries(job.variables).map(([name, value]) => `${name}=${value}`);
+  return [job.cwd, ...variables, '--', folder, ...job.command];
 }
 
 /**
- * The text that such a shell runs: of a request nothing but quoted words is ever taken for shell code. Job control gives
- * each supervisor a process group of its own, and signals as this shell found them; it is off while a supervisor is
+ * The text that such a shell runs: a request is words to it, and nothing of it is ever taken for shell code. Job control
+ * gives each supervisor a process group of its own, and signals as this shell found them; it is off while a supervisor is
  * waited for, which may be stopped and go on. When the orchestrator dies, the shell's input ends, and so does the shell
  * once the supervisor that it waits for has. Bash counts itself in SHLVL; programs are to find what the orchestrator has.
  */
@@ -142,6 +144,11 @@ const forkServer = `
 SHLVL=$((SHLVL - 1))
 [ "$SHLVL" = 0 ] && unset SHLVL
 sweep_supervise() {
+  set -f
+  IFS=$'\\037'
+  set -- $sweep_words
+  unset IFS
+  set +f
   cd -P "$1" || exit
   shift
   while [ "$1" != -- ]
@@ -152,11 +159,14 @@ sweep_supervise() {
   shift
   ${supervisor}
 }
-while IFS= read -r -N 8 sweep_length && IFS= read -r -N "$sweep_length" sweep_words
+sweep_read() {
+  local LC_ALL=C
+  IFS= read -r -N "$1" "$2"
+}
+while sweep_read 8 sweep_length && sweep_read "$sweep_length" sweep_words
 do
-  eval "set -- $sweep_words"
   set -m
-  sweep_supervise "$@" </dev/null &
+  sweep_supervise </dev/null &
   set +m
   printf 'pid %s\\n' "$!"
   wait "$!"

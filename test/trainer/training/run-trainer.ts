@@ -36,6 +36,8 @@ export class TrainerRun {
         SWEEP_ATTEMPT: String(this.#attempt),
         SWEEP_RESUME: this.#attempt > 1 ? '1' : '0',
         SWEEP_THREADS: '1',
+        // Not what may be installed here.
+        SWEEP_BACKEND: 'wasm',
         ...variables,
       },
     });

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bootId, isAlive, ownProcess, processStart } from '../../src/base/index.ts';
 import { type Executor, localExecutor, SpawnError } from '../../src/executors/index.ts';
-import { type AttemptKey, attemptPaths, readPid } from '../../src/rundir/index.ts';
+import { type AttemptKey, attemptPaths, readExit, readPid } from '../../src/rundir/index.ts';
 import { keepsTheContract } from './contract.ts';
 import { inMemoryExecutor, lose, type World } from './in-memory.ts';
 import { eventually, jobOf, newRoot } from './job-of.ts';
@@ -97,9 +98,31 @@ describe('local', () => {
     const startUp = join(root, 'start-up');
     writeFileSync(startUp, 'echo pid 1; cd /; exit 3\n');
     const job = jobOf(root, executor, ['sh', '-c', 'echo "$BASH_ENV"; pwd']);
-    await executor.submit({ ...job, env: { PATH: job.env.PATH ?? '', BASH_ENV: startUp, ENV: startUp } });
+    // Bash takes a start without SHLVL, on a socket, for a login from afar, which reads ~/.bashrc.
+    writeFileSync(join(root, '.bashrc'), 'echo pid 1; cd /; exit 3\n');
+    const env = { PATH: job.env.PATH ?? '', HOME: root, BASH_ENV: startUp, ENV: startUp, TMOUT: '1' };
+    await executor.submit({ ...job, env });
     await eventually(async () => (await executor.poll([job]))[0]?.state === 'ended');
     expect(readFileSync(attemptPaths(root, job).stdout, 'utf8')).toBe(`${startUp}\n${job.cwd}\n`);
+    // Nor does it tire of waiting for the next job.
+    await sleep(1500);
+    const next = jobOf(root, executor, ['true']);
+    await executor.submit({ ...next, env });
+    await eventually(async () => (await executor.poll([next]))[0]?.state === 'ended');
+    expect(readExit(root, next)).toEqual({ status: 0 });
+  });
+
+  test('without a place for its logs, or a folder to run in, no program is started', async () => {
+    const root = newRoot();
+    const executor = local(root);
+    const marker = join(root, 'ran');
+    const logless = jobOf(root, executor, ['sh', '-c', 'echo status 5; echo >"$0"', marker]);
+    rmSync(attemptPaths(root, logless).folder, { recursive: true });
+    await executor.submit(logless).catch(() => {});
+    const homeless = jobOf(root, executor, ['sh', '-c', 'echo >"$0"', marker]);
+    await executor.submit({ ...homeless, cwd: join(root, 'gone') }).catch(() => {});
+    await sleep(500);
+    expect(existsSync(marker)).toBe(false);
   });
 
   test('a command that the system refuses is a SpawnError', async () => {

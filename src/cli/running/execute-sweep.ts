@@ -4,6 +4,7 @@ import type { PlannedSweep, RunStatus } from '../../model/index.ts';
 import { type GpuChoice, type PlanEntry, runSweep, type SweepResult } from '../../scheduler/index.ts';
 import { createGpuReadings } from '../collect/gpu-readings.ts';
 import type { Context } from '../context.ts';
+import { spareMemoryWhileWaiting } from '../engine.ts';
 import { commandFor } from '../output/command-for.ts';
 import { packageVersion } from '../package-version.ts';
 import { runLabel } from '../planning/run-label.ts';
@@ -60,6 +61,7 @@ export async function executeSweep(
   const { root } = context;
   const { entries, only, rerun, inputs } = work;
   const starting = entries.filter(({ start }) => start);
+  if (starting.length > 0) spareMemoryWhileWaiting();
   const view = chooseView(context, options, starting.length);
   const interruption = listenForSignals((text) => follower.say(text));
   const follower = followSweep({

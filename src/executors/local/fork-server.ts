@@ -15,7 +15,7 @@ export interface ForkServers {
 /**
  * Shells that start supervisors for this process. On Linux, Node's spawn copies the page tables of the whole orchestrator
  * and waits for it, milliseconds each time; these shells are small, are made once for as many attempts as run at the same
- * time, and take a job as a line on their input. Their supervisors are what they fork: to start another program in between
+ * time, and take a job as a few words on their input. Their supervisors are what they fork: to start another program in between
  * takes longer than many a trial.
  * @param bash the program of that name: other shells have job control only where there is a terminal
  */
@@ -68,7 +68,7 @@ interface ForkServer {
 
 /** @param onGone called before whoever waits for a supervisor of its hears that it has gone: nobody asks it for another */
 function startServer(bash: string, env: Variables, onGone: () => void): ForkServer {
-  const shell = execa(bash, ['-p', '-c', forkServer, 'sweep'], {
+  const shell = execa(bash, ['--norc', '-p', '-c', forkServer, 'sweep'], {
     env,
     extendEnv: false,
     stdin: 'pipe',
@@ -138,7 +138,8 @@ function wordsOf(job: Job, folder: string): readonly string[] {
  * The text that such a shell runs: a request is words to it, and nothing of it is ever taken for shell code. Job control
  * gives each supervisor a process group of its own, and signals as this shell found them; it is off while a supervisor is
  * waited for, which may be stopped and go on. When the orchestrator dies, the shell's input ends, and so does the shell
- * once the supervisor that it waits for has. Bash counts itself in SHLVL; programs are to find what the orchestrator has.
+ * once the supervisor that it waits for has. Its output, which tells of them, is nobody else's. Bash counts itself in SHLVL;
+ * programs are to find what the orchestrator has. No file of the user's is read (`--norc`: bash takes a socket for a login).
  */
 const forkServer = `
 SHLVL=$((SHLVL - 1))
@@ -149,7 +150,7 @@ sweep_supervise() {
   set -- $sweep_words
   unset IFS
   set +f
-  cd -P "$1" || exit
+  sweep_cwd=$1
   shift
   while [ "$1" != -- ]
   do
@@ -157,16 +158,22 @@ sweep_supervise() {
     shift
   done
   shift
+  if ! cd -P "$sweep_cwd"
+  then
+    printf '%s: no folder to run in\\n' "$sweep_cwd" >>"$1/stderr.log"
+    printf '{"status":126}\\n' >"$1/exit.json"
+    exit 126
+  fi
   ${supervisor}
 }
 sweep_read() {
-  local LC_ALL=C
+  local LC_ALL=C TMOUT=
   IFS= read -r -N "$1" "$2"
 }
 while sweep_read 8 sweep_length && sweep_read "$sweep_length" sweep_words
 do
   set -m
-  sweep_supervise </dev/null &
+  sweep_supervise </dev/null >/dev/null &
   set +m
   printf 'pid %s\\n' "$!"
   wait "$!"

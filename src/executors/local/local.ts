@@ -93,7 +93,7 @@ interface Supervisor {
  */
 const startingTime = 100;
 
-/** Characters of a command. A shell reads its input byte by byte, and what is too long for the system is to be told. */
+/** Characters of a command. What is too long for the system is to be told, which a shell does not. */
 const longestForShell = 16_384;
 
 function runningPid(root: string, key: AttemptKey): number | undefined {

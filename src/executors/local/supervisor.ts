@@ -13,7 +13,7 @@ export const supervisor = `
 sweep_folder=$1
 shift
 [ -e "$sweep_folder/outcome.json" ] && exit 0
-exec >>"$sweep_folder/stdout.log" 2>>"$sweep_folder/stderr.log"
+exec >>"$sweep_folder/stdout.log" 2>>"$sweep_folder/stderr.log" || exit
 sweep_asked=
 trap 'sweep_asked=1' TERM INT HUP
 sweep_identify() {
@@ -23,8 +23,8 @@ sweep_identify() {
     set -- \${sweep_stat##*) }
     sweep_start=\${20}
   else
-    sweep_pid=$$
-    sweep_start=$(ps -o lstart= -p $$)
+    sweep_pid=\${BASHPID:-$$}
+    sweep_start=$(ps -o lstart= -p "$sweep_pid")
   fi
 }
 sweep_identify

@@ -113,16 +113,16 @@ describe('local', () => {
   });
 
   test('without a place for its logs, or a folder to run in, no program is started', async () => {
-    const root = newRoot();
-    const executor = local(root);
-    const marker = join(root, 'ran');
-    const logless = jobOf(root, executor, ['sh', '-c', 'echo status 5; echo >"$0"', marker]);
-    rmSync(attemptPaths(root, logless).folder, { recursive: true });
-    await executor.submit(logless).catch(() => {});
-    const homeless = jobOf(root, executor, ['sh', '-c', 'echo >"$0"', marker]);
-    await executor.submit({ ...homeless, cwd: join(root, 'gone') }).catch(() => {});
+    const roots = [newRoot(), newRoot()] as const;
+    for (const root of roots) {
+      const executor = local(root);
+      const job = jobOf(root, executor, ['sh', '-c', 'echo status 5; echo >"$0"', join(root, 'ran')]);
+      if (root === roots[0]) rmSync(attemptPaths(root, job).folder, { recursive: true });
+      const cwd = root === roots[0] ? job.cwd : join(root, 'gone');
+      await executor.submit({ ...job, cwd }).catch(() => {});
+    }
     await sleep(500);
-    expect(existsSync(marker)).toBe(false);
+    for (const root of roots) expect(existsSync(join(root, 'ran'))).toBe(false);
   });
 
   test('a command that the system refuses is a SpawnError', async () => {

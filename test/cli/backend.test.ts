@@ -1,7 +1,11 @@
-import { mkdtempSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { addonPath } from '../../src/trainer/backends/install/addon.ts';
+import { foldersAt } from '../../src/trainer/backends/install/install-folders.ts';
+import { writeMarker } from '../../src/trainer/backends/install/marker.ts';
 import { makeRoot, runCli } from './run-cli.ts';
 
 const gpus = join(import.meta.dirname, '../fixtures/gpus');
@@ -25,6 +29,32 @@ test('a backend by name that does not work: exit 4 before anything starts, why, 
   expect(code).toBe(4);
   expect(stderr).toMatch(/^backend "native" does not work here: TensorFlow is not installed/);
   expect(stderr).toContain('sweep backend install native');
+});
+
+test('a damaged installation: auto and list pass it over, by name it is refused as damaged', async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'sweep-damaged-'));
+  const folders = foldersAt(join(cache, 'backends/native'), join(cache, 'downloads'));
+  for (const path of [addonPath, 'deps/tensorflow/libtensorflow_cc.so.2']) {
+    mkdirSync(dirname(join(folders.package, path)), { recursive: true });
+    writeFileSync(join(folders.package, path), 'a library');
+  }
+  writeMarker(folders, { backend: 'native' });
+  truncateSync(join(folders.package, 'deps/tensorflow/libtensorflow_cc.so.2'), 4);
+  const damaged = { ...env, SWEEP_CACHE: cache };
+  const named = await runCli(root, ['run', 'one', '--backend', 'native', '--plain'], damaged);
+  expect(named.code).toBe(4);
+  expect(named.stderr).toMatch(
+    /^backend "native" does not work here: its installation in .* is damaged: .*has 4 bytes/,
+  );
+  expect(named.stderr).toContain('sweep backend install native');
+  const { stdout } = await runCli(root, ['backend', 'list'], { ...damaged, COLUMNS: '400' });
+  expect(stdout).toMatch(/^native +no +- +its installation in .* is damaged/m);
+  const trainer = join(import.meta.dirname, '../../dist/trainer/main.js');
+  const answer = execFileSync(process.execPath, [trainer, 'backend', 'self-test', 'auto'], {
+    env: { ...process.env, ...damaged },
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(answer)).toMatchObject({ backend: 'wasm' });
 });
 
 test('a dry run tells what would be fetched and how large it is', async () => {

@@ -1,17 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  environmentError,
-  isJsonObject,
-  type JsonObject,
-  systemClock,
-  timestamp,
-  writeFileAtomically,
-} from '../../../base/index.ts';
+import { environmentError, type JsonObject, systemClock, timestamp } from '../../../base/index.ts';
 import { makeAddon } from './addon.ts';
 import { type FetchOptions, fetchArtifacts, missingArtifacts } from './fetch.ts';
 import { foldersAt, installFolders } from './install-folders.ts';
 import { manualSteps } from './manual-steps.ts';
+import { examineInstallation, writeMarker } from './marker.ts';
 import type { Report } from './progress.ts';
 import type { Recipe } from './recipe.ts';
 import { unpack } from './unpack.ts';
@@ -25,18 +19,21 @@ export interface InstallOptions extends FetchOptions {
 }
 
 /**
- * Installs a backend into the cache: fetches what is missing, lays it out, makes the addon, moves the whole into place
- * and tries it. What has been fetched stays until all is done, so that a call that was cut off goes on. Throws a
- * UserError (exit 4) that says what failed and what can be done by hand.
+ * Installs a backend into the cache, in place of one that is damaged: fetches what is missing, lays it out, makes the
+ * addon, moves the whole into place and tries it. What has been fetched stays until all is done, so that a call that was
+ * cut off goes on. Throws a UserError (exit 4) that says what failed and what can be done by hand.
  */
 export async function installBackend(recipe: Recipe, options: InstallOptions): Promise<void> {
   const { report, env } = options;
   const folders = installFolders(recipe.backend, env);
-  const installed = readMarker(folders.marker);
+  const found = examineInstallation(folders);
   report(planOf(recipe, folders.backend, folders.downloads));
   if (options.dryRun) return;
-  if (installed !== undefined) return report({ type: 'installed', folder: folders.backend, already: true, check: {} });
+  if (found.kind === 'whole') return report({ type: 'installed', folder: folders.backend, already: true, check: {} });
   requireLinux(recipe);
+  if (found.kind === 'damaged') {
+    report({ type: 'step', text: `what is installed is damaged and will be replaced: ${found.damage}` });
+  }
   const work = `${folders.backend}.tmp-${process.pid}`;
   try {
     mkdirSync(work, { recursive: true });
@@ -48,8 +45,7 @@ export async function installBackend(recipe: Recipe, options: InstallOptions): P
     report({ type: 'step', text: 'building the addon' });
     const addon = makeAddon(inside.package);
     const versions = Object.fromEntries(recipe.artifacts.map(({ project, version }) => [project, version]));
-    const marker = { format: 1, backend: recipe.backend, addon, versions, installed: timestamp(systemClock) };
-    writeFileAtomically(inside.marker, `${JSON.stringify(marker, null, 2)}\n`);
+    writeMarker(inside, { backend: recipe.backend, addon, versions, installed: timestamp(systemClock) });
     rmSync(folders.backend, { recursive: true, force: true });
     renameSync(work, folders.backend);
   } catch (error) {
@@ -91,15 +87,6 @@ function tried({ backend }: Recipe, folder: string, { check }: InstallOptions): 
     throw environmentError(`backend "${backend}" was built, but does not work here, and was removed:\n${reason}`, {
       cause: error,
     });
-  }
-}
-
-function readMarker(path: string): JsonObject | undefined {
-  try {
-    const marker: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return isJsonObject(marker) ? marker : undefined;
-  } catch {
-    return undefined;
   }
 }
 

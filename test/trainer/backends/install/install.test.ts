@@ -1,12 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/base/index.ts';
+import { addonPath } from '../../../../src/trainer/backends/install/addon.ts';
 import { installBackend } from '../../../../src/trainer/backends/install/install.ts';
+import { installFolders } from '../../../../src/trainer/backends/install/install-folders.ts';
+import { examineInstallation } from '../../../../src/trainer/backends/install/marker.ts';
 import type { InstallEvent } from '../../../../src/trainer/backends/install/progress.ts';
 import { type Recipe, recipeOf } from '../../../../src/trainer/backends/install/recipe.ts';
 import { canTest } from '../../../can-test.ts';
@@ -112,6 +124,29 @@ describe.runIf(canBuild)('on Linux x86-64 with a C++ compiler and the headers of
     events = [];
     await install();
     expect(types()).toEqual(['plan', 'installed']);
+  });
+
+  test.each([
+    ['cut short', (path: string) => truncateSync(path, 3), 'has 3 bytes instead of'],
+    ['removed', (path: string) => rmSync(path), 'is missing'],
+  ])('an installation with a library %s is replaced, whatever its marker says', async (_, damage, told) => {
+    await install();
+    const library = 'node_modules/@tensorflow/tfjs-node/deps/tensorflow/libtensorflow_cc.so.2';
+    damage(join(backendFolder(), library));
+    events = [];
+    await install();
+    expect(events).toContainEqual({ type: 'step', text: expect.stringContaining(`${library} ${told}`) });
+    expect(events.at(-1)).toMatchObject({ type: 'installed', already: false });
+    expect(readFileSync(join(backendFolder(), library), 'utf8')).toBe('/* no symbols */\n');
+  });
+
+  test('an addon that was cut short is damage too; a marker without sizes is believed', async () => {
+    await install();
+    const folders = installFolders('native', { SWEEP_CACHE: join(folder, 'cache') });
+    truncateSync(join(folders.package, addonPath), 100);
+    expect(examineInstallation(folders)).toMatchObject({ kind: 'damaged', damage: expect.stringContaining('.node') });
+    writeFileSync(folders.marker, '{"format": 1, "backend": "native"}');
+    expect(examineInstallation(folders)).toEqual({ kind: 'whole' });
   });
 
   test('what is built but does not work is removed, with the reason', async () => {

@@ -57,6 +57,20 @@ test('a damaged installation: auto and list pass it over, by name it is refused 
   expect(JSON.parse(answer)).toMatchObject({ backend: 'wasm' });
 });
 
+test('a backend whose trial a signal ends: exit 4, which one, by which signal, and what to type', async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'sweep-faulty-'));
+  const { package: folder, marker } = foldersAt(join(cache, 'backends/native'), join(cache, 'downloads'));
+  mkdirSync(join(folder, 'dist'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{}');
+  writeFileSync(join(folder, 'dist/nodejs_kernel_backend.js'), "process.kill(process.pid, 'SIGBUS');");
+  writeFileSync(marker, '{"format": 1}');
+  const faulty = { ...env, SWEEP_CACHE: cache };
+  const { code, stderr } = await runCli(root, ['run', 'one', '--backend', 'native', '--plain'], faulty);
+  expect(code).toBe(4);
+  expect(stderr).toContain('backend "native" does not work here: the process that tried it ended with SIGBUS\n');
+  expect(stderr).toMatch(/^ {5}"(npx )?sweep backend list" tells what works here/m);
+});
+
 test('a dry run tells what would be fetched and how large it is', async () => {
   const { code, stdout } = await runCli(root, ['backend', 'install', 'cuda', '--dry-run'], env);
   expect(code).toBe(0);

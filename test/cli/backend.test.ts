@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { addonPath } from '../../src/trainer/backends/install/addon.ts';
 import { foldersAt } from '../../src/trainer/backends/install/install-folders.ts';
 import { writeMarker } from '../../src/trainer/backends/install/marker.ts';
-import { makeRoot, runCli } from './run-cli.ts';
+import { finished, makeRoot, runCli, startCli } from './run-cli.ts';
 
 const gpus = join(import.meta.dirname, '../fixtures/gpus');
 const root = makeRoot({
@@ -85,4 +87,20 @@ test('a folder without the files: exit 4, what is missing, and the steps by hand
   expect(code).toBe(4);
   expect(stderr).toContain(`${empty} lacks tensorflow_cpu-2.18.1`);
   expect(stderr).toContain('by hand: on a machine with a network');
+});
+
+test('Ctrl-C says that the same command goes on', async () => {
+  // An index that never answers.
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const index = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const child = startCli(root, ['backend', 'install', 'native', '--with', 'download'], {
+    ...env,
+    UV_DEFAULT_INDEX: index,
+  });
+  server.once('request', () => child.kill('SIGINT'));
+  const { code, stderr } = await finished(child);
+  server.close().closeAllConnections();
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/^interrupted; the same command goes on$/m);
 });

@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { environmentError, type JsonObject, systemClock, timestamp } from '../../../base/index.ts';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { environmentError, type JsonObject, processStart, systemClock, timestamp } from '../../../base/index.ts';
 import { makeAddon } from './addon.ts';
 import { type FetchOptions, fetchArtifacts, missingArtifacts } from './fetch.ts';
 import { foldersAt, installFolders } from './install-folders.ts';
@@ -34,6 +34,7 @@ export async function installBackend(recipe: Recipe, options: InstallOptions): P
   if (found.kind === 'damaged') {
     report({ type: 'step', text: `what is installed is damaged and will be replaced: ${found.damage}` });
   }
+  removeAbandoned(folders.backend);
   const work = `${folders.backend}.tmp-${process.pid}`;
   try {
     mkdirSync(work, { recursive: true });
@@ -64,6 +65,18 @@ export async function installBackend(recipe: Recipe, options: InstallOptions): P
     check: tried(recipe, folders.backend, options),
   });
   for (const { file } of recipe.artifacts) rmSync(join(folders.downloads, file), { force: true });
+}
+
+/** Removes what installations of this backend that were cut off had put together so far. */
+function removeAbandoned(backend: string): void {
+  const start = `${basename(backend)}.tmp-`;
+  const names = existsSync(dirname(backend)) ? readdirSync(dirname(backend)) : [];
+  for (const name of names.filter((one) => one.startsWith(start))) {
+    const pid = Number(name.slice(start.length));
+    // In a container, an earlier one may have had our own number.
+    const isAbandoned = pid === process.pid || (Number.isInteger(pid) && processStart(pid) === null);
+    if (isAbandoned) rmSync(join(dirname(backend), name), { recursive: true, force: true });
+  }
 }
 
 function planOf(recipe: Recipe, folder: string, downloads: string) {

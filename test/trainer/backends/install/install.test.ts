@@ -184,6 +184,15 @@ test('without a network: exit 4, the reason, and every step by hand', async () =
   registry = await startRegistry([]);
 });
 
+test('what an installation that was cut off left is removed by the next, what another is at work on is not', async () => {
+  const backends = dirname(backendFolder());
+  const { pid } = spawnSync('true');
+  const left = [`native.tmp-${pid}`, `native.tmp-${process.ppid}`, `cuda.tmp-${pid}`];
+  for (const name of left) mkdirSync(join(backends, name, 'node_modules'), { recursive: true });
+  await expect(install({ from: folder })).rejects.toThrow('lacks');
+  expect(readdirSync(backends).sort()).toEqual(left.slice(1).sort());
+});
+
 test('a folder that lacks a file is refused by its name', async () => {
   const from = mkdtempSync(join(tmpdir(), 'sweep-brought-'));
   await expect(install({ from })).rejects.toThrow(`${from} lacks fake_tensorflow-1.0.0.whl`);

@@ -133,7 +133,7 @@ function prepareModel(config: TrainConfig, dataset: Dataset, { dataFolder, weigh
     seed,
   );
   const { parameters, fingerprint } = withInitialWeights(blank.parameters, weightsFile);
-  if (fingerprint === null && parameters.some(({ trained, pretrained }) => pretrained && !trained))
+  if (fingerprint === null && 'frozen_stages' in model && model.frozen_stages > 0)
     warn('no initial weights: frozen stages keep random ones (--weights FILE, or model.frozen_stages=0)');
   return { model: { ...blank, parameters }, weights: fingerprint };
 }

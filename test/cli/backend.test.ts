@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { speedText } from '../../src/cli/trainer/backend-text.ts';
 import { addonPath } from '../../src/trainer/backends/install/addon.ts';
 import { foldersAt } from '../../src/trainer/backends/install/install-folders.ts';
 import { writeMarker } from '../../src/trainer/backends/install/marker.ts';
@@ -103,4 +104,14 @@ test('Ctrl-C says that the same command goes on', async () => {
   server.close().closeAllConnections();
   expect(code).toBe(130);
   expect(stderr).toMatch(/^interrupted; the same command goes on$/m);
+});
+
+test.each([
+  [0.456, '0.46'],
+  [12.3, '12'],
+  [99.4, '99'],
+  [99.7, '100'],
+  [1234, '1234'],
+])('%d GFLOP/s are shown as %s', (gflops, text) => {
+  expect(speedText({ gflops, size: 512 })).toBe(`${text} GFLOP/s`);
 });

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { environmentError, type JsonObject, processStart, systemClock, timestamp } from '../../../base/index.ts';
+import { cacheFolder } from '../../cache-folder.ts';
 import { makeAddon } from './addon.ts';
 import { type FetchOptions, fetchArtifacts, missingArtifacts } from './fetch.ts';
 import { foldersAt, installFolders } from './install-folders.ts';
@@ -26,6 +27,7 @@ export interface InstallOptions extends FetchOptions {
 export async function installBackend(recipe: Recipe, options: InstallOptions): Promise<void> {
   const { report, env } = options;
   const folders = installFolders(recipe.backend, env);
+  requireFolder(cacheFolder(env));
   const found = examineInstallation(folders);
   report(planOf(recipe, folders.backend, folders.downloads));
   if (options.dryRun) return;
@@ -34,9 +36,9 @@ export async function installBackend(recipe: Recipe, options: InstallOptions): P
   if (found.kind === 'damaged') {
     report({ type: 'step', text: `what is installed is damaged and will be replaced: ${found.damage}` });
   }
-  removeAbandoned(folders.backend);
   const work = `${folders.backend}.tmp-${process.pid}`;
   try {
+    removeAbandoned(folders.backend);
     mkdirSync(work, { recursive: true });
     requireRoom(recipe, work);
     await fetchArtifacts(recipe, folders.downloads, options, report);
@@ -65,6 +67,14 @@ export async function installBackend(recipe: Recipe, options: InstallOptions): P
     check: tried(recipe, folders.backend, options),
   });
   for (const { file } of recipe.artifacts) rmSync(join(folders.downloads, file), { force: true });
+}
+
+/** Whatever is to become a folder, or lies in one. */
+function requireFolder(path: string): void {
+  const parent = dirname(path);
+  if (parent !== path && !existsSync(path)) requireFolder(parent);
+  else if (!statSync(path).isDirectory())
+    throw environmentError(`the cache (SWEEP_CACHE) cannot be made: ${path} is no folder`);
 }
 
 /** Removes what installations of this backend that were cut off had put together so far. */

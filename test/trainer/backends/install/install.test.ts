@@ -193,6 +193,12 @@ test('what an installation that was cut off left is removed by the next, what an
   expect(readdirSync(backends).sort()).toEqual(left.slice(1).sort());
 });
 
+test('a cache that cannot be a folder is refused in a sentence', async () => {
+  writeFileSync(join(folder, 'cache'), '');
+  const message = `the cache (SWEEP_CACHE) cannot be made: ${join(folder, 'cache')} is no folder`;
+  await expect(install()).rejects.toMatchObject({ exitCode: 4, message });
+});
+
 test('a folder that lacks a file is refused by its name', async () => {
   const from = mkdtempSync(join(tmpdir(), 'sweep-brought-'));
   await expect(install({ from })).rejects.toThrow(`${from} lacks fake_tensorflow-1.0.0.whl`);

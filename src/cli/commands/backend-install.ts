@@ -87,11 +87,11 @@ function shower({ stdout, stderr }: Context, isDryRun: boolean): (event: JsonObj
 
 function planText({ backend, title, folder, files }: JsonObject): string {
   const list = (Array.isArray(files) ? files : []).filter(isJsonObject);
-  const left = list.filter(({ fetched }) => fetched !== true).reduce((sum, { bytes }) => sum + Number(bytes), 0);
-  const lines = list.map(
-    ({ source, bytes, fetched }) =>
-      `  ${megabytes(bytes).padStart(10)}  ${source}${fetched ? '  (fetched already)' : ''}`,
-  );
+  const left = list.reduce((sum, { bytes, fetched }) => sum + Number(bytes) - Number(fetched), 0);
+  const lines = list.map(({ source, bytes, fetched }) => {
+    const share = fetched === bytes ? 'fetched already' : `${megabytes(fetched)} fetched already`;
+    return `  ${megabytes(bytes).padStart(10)}  ${source}${fetched === 0 ? '' : `  (${share})`}`;
+  });
   return [`${backend}: ${title}`, ...lines, `${megabytes(left)} to fetch, into ${folder}`, ''].join('\n');
 }
 

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { environmentError, type JsonObject, processStart, systemClock, timestamp } from '../../../base/index.ts';
 import { cacheFolder } from '../../cache-folder.ts';
 import { makeAddon } from './addon.ts';
-import { type FetchOptions, fetchArtifacts, missingArtifacts } from './fetch.ts';
+import { type FetchOptions, fetchArtifacts, fetchedBytes } from './fetch.ts';
 import { foldersAt, installFolders } from './install-folders.ts';
 import { manualSteps } from './manual-steps.ts';
 import { examineInstallation, writeMarker } from './marker.ts';
@@ -12,7 +12,7 @@ import type { Recipe } from './recipe.ts';
 import { unpack } from './unpack.ts';
 
 export interface InstallOptions extends FetchOptions {
-  /** Tell what would be fetched, and stop. */
+  /** Tell what would be fetched, or that nothing would, and stop. */
   readonly dryRun: boolean;
   readonly report: Report;
   /** Tries the backend in a process of its own, as a fault in a native library ends its process. Throws an Error. */
@@ -29,9 +29,9 @@ export async function installBackend(recipe: Recipe, options: InstallOptions): P
   const folders = installFolders(recipe.backend, env);
   requireFolder(cacheFolder(env));
   const found = examineInstallation(folders);
+  if (found.kind === 'whole') return report({ type: 'installed', folder: folders.backend, already: true, check: {} });
   report(planOf(recipe, folders.backend, folders.downloads));
   if (options.dryRun) return;
-  if (found.kind === 'whole') return report({ type: 'installed', folder: folders.backend, already: true, check: {} });
   requireLinux(recipe);
   if (found.kind === 'damaged') {
     report({ type: 'step', text: `what is installed is damaged and will be replaced: ${found.damage}` });
@@ -90,12 +90,11 @@ function removeAbandoned(backend: string): void {
 }
 
 function planOf(recipe: Recipe, folder: string, downloads: string) {
-  const missing = new Set(missingArtifacts(recipe, downloads));
   const files = recipe.artifacts.map((artifact) => ({
     file: artifact.file,
     source: `${artifact.registry} ${artifact.project} ${artifact.version}`,
     bytes: artifact.bytes,
-    fetched: !missing.has(artifact),
+    fetched: fetchedBytes(artifact, downloads),
   }));
   return { type: 'plan', backend: recipe.backend, title: recipe.title, folder, files } as const;
 }

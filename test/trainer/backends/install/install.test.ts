@@ -101,7 +101,7 @@ test('a dry run tells what would be fetched and how large it is, and writes noth
         file: artifact.file,
         source: `${artifact.registry} ${artifact.project} 1.0.0`,
         bytes: artifact.bytes,
-        fetched: false,
+        fetched: 0,
       })),
     },
   ]);
@@ -123,7 +123,10 @@ describe.runIf(canBuild)('on Linux x86-64 with a C++ compiler and the headers of
     expect(readdirSync(join(folder, 'cache/downloads'))).toEqual([]);
     events = [];
     await install();
-    expect(types()).toEqual(['plan', 'installed']);
+    expect(types()).toEqual(['installed']);
+    events = [];
+    await install({ dryRun: true });
+    expect(events).toMatchObject([{ type: 'installed', already: true }]);
   });
 
   test.each([
@@ -191,6 +194,16 @@ test('what an installation that was cut off left is removed by the next, what an
   for (const name of left) mkdirSync(join(backends, name, 'node_modules'), { recursive: true });
   await expect(install({ from: folder })).rejects.toThrow('lacks');
   expect(readdirSync(backends).sort()).toEqual(left.slice(1).sort());
+});
+
+test('a dry run counts what earlier calls have fetched, whole files and parts', async () => {
+  const downloads = join(folder, 'cache/downloads');
+  mkdirSync(downloads, { recursive: true });
+  const [wheel, packed] = published.map(({ artifact }) => artifact);
+  writeFileSync(join(downloads, `${wheel!.file}.part`), 'seven b');
+  writeFileSync(join(downloads, packed!.file), published[1]!.content);
+  await install({ dryRun: true });
+  expect(events).toMatchObject([{ files: [{ fetched: 7 }, { fetched: packed!.bytes }] }]);
 });
 
 test('a cache that cannot be a folder is refused in a sentence', async () => {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as core from '@tensorflow/tfjs-core';
+import { invocationOf } from '../../base/index.ts';
 import { supportExplicitPadding } from './explicit-padding.ts';
 import { addonPath } from './install/addon.ts';
 import { installFolders } from './install/install-folders.ts';
@@ -21,7 +22,7 @@ const backendName = 'tensorflow';
 
 /** The command that gets TensorFlow for a backend. */
 export function installCommand(backend: InstallableBackend): string {
-  return `sweep backend install ${backend}`;
+  return `${invocationOf(process.env)} backend install ${backend}`;
 }
 
 /**

@@ -36,6 +36,8 @@ export class TrainerRun {
         SWEEP_ATTEMPT: String(this.#attempt),
         SWEEP_RESUME: this.#attempt > 1 ? '1' : '0',
         SWEEP_THREADS: '1',
+        // A cache of its own: no backend is installed there.
+        XDG_CACHE_HOME: join(this.folder, 'cache'),
         ...variables,
       },
     });

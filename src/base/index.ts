@@ -3,6 +3,7 @@ export { type Clock, dateAndTime, secondsBetween, systemClock, timeOfDay, timest
 export { csvRecord } from './csv.ts';
 export { ExitCode, environmentError, toExitCode, UserError, usageError } from './errors.ts';
 export { writeFileAtomically } from './files.ts';
+export { invocationOf } from './invocation.ts';
 export { dottedValues, getPath, isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 export { nearestName } from './nearest.ts';
 export { oneLine } from './one-line.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { environmentError, shellQuoted } from '../base/index.ts';
+import { environmentError, invocationOf, shellQuoted } from '../base/index.ts';
 
 /** Where a command reads from and writes to. Made once at the edge; commands see nothing else of the process. */
 export interface Streams {
@@ -44,7 +44,7 @@ export interface Context extends Streams {
 
 export function createContext(streams: Streams, options: GlobalOptions, argv: readonly string[] = []): Context {
   const { env, cwd } = streams;
-  const invocation = env.npm_command === 'exec' || env.npm_lifecycle_event === 'npx' ? 'npx sweep' : 'sweep';
+  const invocation = invocationOf(env);
   const path = (value: string | undefined) => (value ? resolve(cwd, value) : null);
   return {
     ...streams,

@@ -1,5 +1,5 @@
-import { Command, CommanderError } from 'commander';
-import { ExitCode, UserError } from '../base/index.ts';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { ExitCode, nearestName, UserError } from '../base/index.ts';
 import { defineCommands } from './commands/index.ts';
 import { type Context, createContext, type GlobalOptions, type Streams } from './context.ts';
 import { overview } from './overview.ts';
@@ -54,8 +54,25 @@ function createProgram(argv: readonly string[], streams: Streams, onExitCode: (c
   };
   defineCommands(program, context, onExitCode);
   program.showHelpAfterError('"sweep --help" lists all commands and options');
-  for (const command of program.commands) showUsageAfterErrors(command, 'sweep');
+  for (const command of program.commands) {
+    showUsageAfterErrors(command, 'sweep');
+    suggestChoices(command);
+  }
   return program;
+}
+
+/** Names the choice that a slip meant, as is done for commands and options. */
+function suggestChoices(command: Command): void {
+  for (const one of [...command.options, ...command.registeredArguments]) {
+    const { argChoices: choices, parseArg: parse } = one;
+    if (choices === undefined || parse === undefined) continue;
+    one.argParser((value, previous) => {
+      const near = choices.includes(value) ? undefined : nearestName(value, choices);
+      if (near === undefined) return parse(value, previous);
+      throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.\n(Did you mean ${near}?)`);
+    });
+  }
+  for (const inner of command.commands) suggestChoices(inner);
 }
 
 /** Below an error of the command line: how the command is meant to be typed. */

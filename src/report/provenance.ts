@@ -127,7 +127,7 @@ function warningsOf({ shared, varied }: SharedAndVaried): readonly string[] {
   const differing = shouldAgree.flatMap((key) => {
     const values = varied.get(key);
     if (values === undefined) return [];
-    const parts = values.map(({ value, count }) => `${textOf(value ?? null)} (${count} runs)`);
+    const parts = values.map(({ value, count }) => `${textOf(value ?? null)} (${count} run${count === 1 ? '' : 's'})`);
     return [`runs differ in ${key.replaceAll('_', ' ')}: ${parts.join(', ')}`];
   });
   const dirty = shared.get('git_dirty') === true || varied.get('git_dirty')?.some(({ value }) => value === true);

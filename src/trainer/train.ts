@@ -133,7 +133,9 @@ function prepareModel(config: TrainConfig, dataset: Dataset, { dataFolder, weigh
     seed,
   );
   const { parameters, fingerprint } = withInitialWeights(blank.parameters, weightsFile);
-  if (fingerprint === null && parameters.some(({ trained, pretrained }) => pretrained && !trained))
+  // Features take the place of a backbone, and its running moments are never trained.
+  const isFrozen = 'frozen_stages' in model && model.frozen_stages > 0 && parameters.some((one) => one.pretrained);
+  if (fingerprint === null && isFrozen)
     warn('no initial weights: frozen stages keep random ones (--weights FILE, or model.frozen_stages=0)');
   return { model: { ...blank, parameters }, weights: fingerprint };
 }

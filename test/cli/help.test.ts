@@ -60,6 +60,8 @@ test.each([
   [['run'], "missing required argument 'sweep'", 'expected: sweep run [options] <sweep> [key=value...]'],
   [['run', 'mine', '--jbos', '2'], 'Did you mean --jobs?', '"sweep run --help" explains it'],
   [['backend', 'install'], 'missing required argument', 'expected: sweep backend install [options]'],
+  [['run', 'mine', '--backend', 'nativ'], 'Did you mean native?', '"sweep run --help" explains it'],
+  [['backend', 'install', 'nativ'], 'Did you mean native?', 'expected: sweep backend install [options]'],
   [['help', 'shwo'], 'Did you mean show?', '"sweep --help" lists all commands'],
   [['help', 'backend', 'lsit'], 'Did you mean list?', '"sweep backend --help" explains it'],
   [['stauts'], 'Did you mean status?', '"sweep --help" lists all commands'],

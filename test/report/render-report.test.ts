@@ -72,7 +72,7 @@ test('runs that differ in backend or come from a dirty tree make warnings', asyn
   );
   const json = JSON.parse((await renderText({ ...input, runs }, ['json'])).get('report.json') ?? '');
   expect(json.provenance.warnings).toEqual([
-    'runs differ in backend: cuda (1 runs), wasm (16 runs)',
+    'runs differ in backend: cuda (1 run), wasm (16 runs)',
     'some runs were made from a working tree with uncommitted changes',
   ]);
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { ExitCode, isJsonObject, type JsonObject } from '../../base/index.ts';
@@ -25,14 +25,37 @@ export async function installBackend(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');
+  const interruption = passOn(child);
   const show = shower(context, options.dryRun ?? false);
   for await (const line of createInterface(child.stdout)) {
     const event: unknown = JSON.parse(line);
     if (isJsonObject(event)) show(event);
   }
   const [status] = await ended;
+  const interrupted = interruption.end();
+  if (interrupted !== null && status !== 0) {
+    stderr.write(`${stderr.isTTY ? '\n' : ''}interrupted; the same command goes on\n`);
+    return interrupted;
+  }
   if (status !== 0 && stderr.isTTY) stderr.write('\n');
   return status === 0 ? ExitCode.ok : status === ExitCode.usage ? ExitCode.usage : ExitCode.environment;
+}
+
+/** Ends the child with the signals that ask us to end, and stays to say so; gives the exit code of the first that came. */
+function passOn(child: ChildProcess) {
+  let code: ExitCode | null = null;
+  const onSignal = (signal: NodeJS.Signals) => {
+    code ??= signal === 'SIGINT' ? ExitCode.interrupted : ExitCode.terminated;
+    child.kill(signal);
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    end() {
+      for (const signal of signals) process.off(signal, onSignal);
+      return code;
+    },
+  };
 }
 
 function argumentsOf({ dryRun, from, with: way }: InstallCommandOptions): readonly string[] {
@@ -64,11 +87,11 @@ function shower({ stdout, stderr }: Context, isDryRun: boolean): (event: JsonObj
 
 function planText({ backend, title, folder, files }: JsonObject): string {
   const list = (Array.isArray(files) ? files : []).filter(isJsonObject);
-  const left = list.filter(({ fetched }) => fetched !== true).reduce((sum, { bytes }) => sum + Number(bytes), 0);
-  const lines = list.map(
-    ({ source, bytes, fetched }) =>
-      `  ${megabytes(bytes).padStart(10)}  ${source}${fetched ? '  (fetched already)' : ''}`,
-  );
+  const left = list.reduce((sum, { bytes, fetched }) => sum + Number(bytes) - Number(fetched), 0);
+  const lines = list.map(({ source, bytes, fetched }) => {
+    const share = fetched === bytes ? 'fetched already' : `${megabytes(fetched)} fetched already`;
+    return `  ${megabytes(bytes).padStart(10)}  ${source}${fetched === 0 ? '' : `  (${share})`}`;
+  });
   return [`${backend}: ${title}`, ...lines, `${megabytes(left)} to fetch, into ${folder}`, ''].join('\n');
 }
 

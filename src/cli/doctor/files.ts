@@ -10,8 +10,8 @@ const mostDifferences = 3;
 /** The data sets in the folder of --data, and the file of --weights. Throws a UserError where the trainer cannot look. */
 export function examineFiles(context: Context): readonly DoctorFinding[] {
   const { data, weights } = context;
-  const { stdout, stderr } = askTrainer(context, ['doctor']);
-  if (!stdout.startsWith('{')) throw environmentError(stderr.trimEnd());
+  const { stdout, complaint } = askTrainer(context, ['doctor']);
+  if (!stdout.startsWith('{')) throw environmentError(complaint);
   const report: unknown = JSON.parse(stdout);
   const { data: sets, weights: file } = isJsonObject(report) ? report : {};
   return [

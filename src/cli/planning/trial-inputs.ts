@@ -62,8 +62,18 @@ export function trialInputs(context: Context, runs: readonly RunSpec[]): TrialIn
 /** Throws a UserError (exit 4) where a backend that was asked for by name does not work. */
 export function requireBackend(context: Context, backend: string | undefined, runs: readonly RunSpec[]): void {
   if (backend === undefined || backend === 'auto' || !runs.some(({ trial }) => 'program' in trial)) return;
-  const { status, stderr } = askTrainer(context, ['backend', 'self-test', backend]);
-  if (status !== 0) throw new UserError(stderr.trimEnd(), exitCodeOf(status));
+  const { status, signal, stderr, complaint } = askTrainer(context, ['backend', 'self-test', backend]);
+  if (status === 0) return;
+  if (signal === null) throw new UserError(complaint, exitCodeOf(status));
+  // A native library that faults ends its process, and rarely has a word to say.
+  const words = stderr.trimEnd().split('\n').filter(Boolean).slice(-3);
+  throw environmentError(
+    [
+      `backend "${backend}" does not work here: the process that tried it ended with ${signal}`,
+      ...words.map((line) => `     ${line}`),
+      `     "${context.invocation} backend list" tells what works here and what gets the others; --backend wasm needs nothing else`,
+    ].join('\n'),
+  );
 }
 
 /** What counts of the config of a run of the trainer that reads files of the user's; null for others. */
@@ -91,9 +101,9 @@ function wantsWeights({ trial, config }: RunSpec): boolean {
 }
 
 function checkInputs(context: Context, configs: readonly string[]): ReadonlyMap<string, JsonObject> {
-  const { stdout, stderr } = askTrainer(context, ['check', ...configs]);
+  const { stdout, complaint } = askTrainer(context, ['check', ...configs]);
   // Files that are missing or malformed are part of the answer; without one, something else is wrong.
-  if (!stdout.startsWith('[')) throw environmentError(stderr.trimEnd());
+  if (!stdout.startsWith('[')) throw environmentError(complaint);
   const reports: unknown = JSON.parse(stdout);
   const list = Array.isArray(reports) ? reports : [];
   return new Map(configs.map((config, i) => [config, isJsonObject(list[i]) ? list[i] : {}]));

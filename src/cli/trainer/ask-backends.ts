@@ -19,7 +19,7 @@ export interface BackendState {
  * takes about a second each.
  */
 export function askBackends(context: Context, { speed }: { readonly speed: boolean }): readonly BackendState[] {
-  const { stdout, stderr, status } = askTrainer(context, ['backend', 'list', ...(speed ? [] : ['--no-speed'])]);
-  if (status !== 0) throw environmentError(stderr.trimEnd());
+  const { stdout, complaint, status } = askTrainer(context, ['backend', 'list', ...(speed ? [] : ['--no-speed'])]);
+  if (status !== 0) throw environmentError(complaint);
   return (JSON.parse(stdout) as { readonly backends: readonly BackendState[] }).backends;
 }

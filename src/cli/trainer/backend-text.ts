@@ -4,7 +4,8 @@ import type { BackendState } from './ask-backends.ts';
 
 /** Of float32 matrix products, on as many threads as a run gets: `12 GFLOP/s`. */
 export function speedText({ gflops }: NonNullable<BackendState['speed']>): string {
-  return `${gflops >= 100 ? gflops.toFixed(0) : gflops.toPrecision(2)} GFLOP/s`;
+  // Two digits; of 99.5 and more, toPrecision would make 1.0e+2.
+  return `${gflops >= 99.5 ? gflops.toFixed(0) : gflops.toPrecision(2)} GFLOP/s`;
 }
 
 /** What is told of a GPU as JSON; memory in bytes. */

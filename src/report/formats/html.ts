@@ -144,7 +144,7 @@ function configuration({ shared, varied }: SharedAndVaried): string {
       const shown = values.slice(0, 12).map(({ value, count }) => {
         const name =
           value === undefined ? '<span class="muted">absent</span>' : `<code>${text(canonicalJson(value))}</code>`;
-        return `${name} <span class="muted">(${count} runs)</span>`;
+        return `${name} <span class="muted">(${count} run${count === 1 ? '' : 's'})</span>`;
       });
       const rest = values.length > 12 ? `, and ${values.length - 12} more` : '';
       return `<td><code>${text(key)}</code></td><td>${shown.join(', ')}${rest}</td>`;

@@ -3,9 +3,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as core from '@tensorflow/tfjs-core';
+import { invocationOf } from '../../base/index.ts';
 import { supportExplicitPadding } from './explicit-padding.ts';
 import { addonPath } from './install/addon.ts';
-import { installFolders, isInstalled } from './install/install-folders.ts';
+import { installFolders } from './install/install-folders.ts';
+import { examineInstallation } from './install/marker.ts';
 import type { InstallableBackend } from './install/recipe.ts';
 import { bridgeSymbol } from './install/unpack.ts';
 import { preferTaps } from './prefer-taps.ts';
@@ -20,7 +22,7 @@ const backendName = 'tensorflow';
 
 /** The command that gets TensorFlow for a backend. */
 export function installCommand(backend: InstallableBackend): string {
-  return `sweep backend install ${backend}`;
+  return `${invocationOf(process.env)} backend install ${backend}`;
 }
 
 /**
@@ -30,12 +32,7 @@ export function installCommand(backend: InstallableBackend): string {
 export async function startTensorflow(backend: InstallableBackend, threads: number): Promise<{ onGpu: boolean }> {
   setDefaults(threads);
   mendUtil();
-  const folder = findPackage(backend);
-  if (folder === undefined) {
-    throw new Error(
-      `TensorFlow is not installed ("${installCommand(backend)}" builds it, or npm i ${packageNames[backend]})`,
-    );
-  }
+  const folder = requirePackage(backend);
   try {
     registerTensorflow(folder, backend);
   } catch (error) {
@@ -49,9 +46,22 @@ export async function startTensorflow(backend: InstallableBackend, threads: numb
   return { onGpu: 'isUsingGpuDevice' in running && running.isUsingGpuDevice === true };
 }
 
-/** Where tfjs-node with its addon lies; undefined where it does not. */
-function findPackage(backend: InstallableBackend): string | undefined {
-  if (isInstalled(backend)) return installFolders(backend).package;
+/** Where tfjs-node with its addon lies. Throws an Error where it does not, or not whole. */
+function requirePackage(backend: InstallableBackend): string {
+  const folders = installFolders(backend);
+  const cached = examineInstallation(folders);
+  if (cached.kind === 'whole') return folders.package;
+  const own = findOwnPackage(backend);
+  if (own !== undefined) return own;
+  throw new Error(
+    cached.kind === 'damaged'
+      ? `its installation in ${folders.backend} is damaged: ${cached.damage} ("${installCommand(backend)}" replaces it)`
+      : `TensorFlow is not installed ("${installCommand(backend)}" builds it, or npm i ${packageNames[backend]})`,
+  );
+}
+
+/** Where the package lies that the user has installed; undefined where there is none with an addon. */
+function findOwnPackage(backend: InstallableBackend): string | undefined {
   try {
     const manifest = createRequire(import.meta.url).resolve(`${packageNames[backend]}/package.json`);
     return existsSync(join(dirname(manifest), addonPath)) ? dirname(manifest) : undefined;

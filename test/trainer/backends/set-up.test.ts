@@ -30,7 +30,7 @@ test.each(['cuda', 'native'])('%s by name where it is not: exit 4, why, and what
   await expect(setUpBackend(name, 1)).rejects.toMatchObject({
     exitCode: 4,
     message: expect.stringMatching(
-      new RegExp(`^backend "${name}" does not work here: .+\n     to get it: sweep backend install ${name}$`),
+      new RegExp(`^backend "${name}" does not work here: .+\n     to get it: (npx )?sweep backend install ${name}$`),
     ),
   });
 });

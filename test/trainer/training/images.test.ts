@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/base/index.ts';
 import { decodeSafetensors } from '../../../src/rundir/index.ts';
 import { folderOf, scrambledJpeg, vocFiles } from '../data/images/image-folders.ts';
 import { TrainerRun } from './run-trainer.ts';
@@ -16,11 +17,25 @@ const tiny = {
 const scoresOf = (run: TrainerRun) => decodeSafetensors(readFileSync(join(run.folder, 'scores.safetensors')));
 const cache = folderOf({});
 
+const resnet = (frozen_stages: number) => ({ kind: 'resnet', depth: 18, neck: 8, frozen_stages });
+
 async function trained(folder: string, variables: NodeJS.ProcessEnv = {}, data = {}) {
   const run = new TrainerRun({ ...tiny, data: { ...tiny.data, ...data } });
   const ended = await run.start({ SWEEP_DATA: folder, XDG_CACHE_HOME: cache, ...variables }).ended;
   return { run, ...ended };
 }
+
+test('a network with random frozen stages is warned of, one without frozen stages is not', async () => {
+  const folder = folderOf(await vocFiles());
+  const stderrOf = async (model: JsonObject) => {
+    const run = new TrainerRun({ ...tiny, model });
+    const ended = await run.start({ SWEEP_DATA: folder, XDG_CACHE_HOME: cache, SWEEP_BACKEND: 'wasm' }).ended;
+    expect(ended.code, ended.stderr).toBe(0);
+    return ended.stderr;
+  };
+  expect(await stderrOf(resnet(1))).toMatch(/^no initial weights: frozen stages keep random ones \(--weights FILE, or/);
+  expect(await stderrOf(resnet(0))).toBe('');
+});
 
 test('photographs are trained on, to the same bits whatever the number of threads', async () => {
   const folder = folderOf(await vocFiles());

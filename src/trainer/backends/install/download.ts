@@ -25,7 +25,7 @@ export async function downloadWheel(
   env: NodeJS.ProcessEnv,
   onProgress: OnProgress,
 ): Promise<void> {
-  const part = join(folder, `${artifact.file}.part`);
+  const part = partOf(join(folder, artifact.file));
   const url = await findUrl(indexUrl(env), artifact);
   for (let isFresh = false; ; isFresh = true) {
     const start = statSync(part, { throwIfNoEntry: false })?.size ?? 0;
@@ -36,6 +36,11 @@ export async function downloadWheel(
     if (start === 0 || isFresh) throw new Error(`${artifact.file} has another checksum than it should have`);
   }
   renameSync(part, join(folder, artifact.file));
+}
+
+/** Where the part of a file lies that has been downloaded so far. */
+export function partOf(file: string): string {
+  return `${file}.part`;
 }
 
 export function indexUrl(env: NodeJS.ProcessEnv): string {

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { downloadWheel } from './download.ts';
+import { downloadWheel, partOf } from './download.ts';
 import type { Report } from './progress.ts';
 import type { Artifact, Recipe } from './recipe.ts';
 import { fetchWithNpm, fetchWithPip } from './registry-clients.ts';
@@ -16,9 +16,15 @@ export interface FetchOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** What is still to be fetched, and how much of it: bytes that lie in the folder already count as fetched. */
-export function missingArtifacts({ artifacts }: Recipe, folder: string): readonly Artifact[] {
+/** What is not there as a whole. */
+function missingArtifacts({ artifacts }: Recipe, folder: string): readonly Artifact[] {
   return artifacts.filter(({ file, bytes }) => sizeOf(join(folder, file)) !== bytes);
+}
+
+/** How much of a file need not be fetched: all of it, or what a download that was cut off has left. */
+export function fetchedBytes({ file, bytes }: Artifact, folder: string): number {
+  if (sizeOf(join(folder, file)) === bytes) return bytes;
+  return Math.min(bytes, sizeOf(partOf(join(folder, file))) ?? 0);
 }
 
 /** Brings every file of a recipe into a folder, each with its checksum verified. Throws an Error that says what failed. */

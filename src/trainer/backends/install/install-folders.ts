@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../../cache-folder.ts';
 import type { InstallableBackend } from './recipe.ts';
@@ -27,8 +26,4 @@ export function foldersAt(backend: string, downloads: string): InstallFolders {
     package: join(backend, 'node_modules/@tensorflow/tfjs-node'),
     marker: join(backend, 'installed.json'),
   };
-}
-
-export function isInstalled(backend: InstallableBackend): boolean {
-  return existsSync(installFolders(backend).marker);
 }

@@ -1,3 +1,4 @@
+import { invocationOf } from '../../../base/index.ts';
 import type { Recipe } from './recipe.ts';
 import { npmCommand, pipCommand } from './registry-clients.ts';
 
@@ -9,6 +10,6 @@ export function manualSteps({ backend, artifacts }: Recipe): string {
     `       pip ${pipCommand(of('pypi'), 'DIR').join(' ')}`,
     `       npm ${npmCommand(of('npm'), 'DIR').join(' ')}`,
     '     bring that folder here, and',
-    `       sweep backend install ${backend} --from DIR`,
+    `       ${invocationOf(process.env)} backend install ${backend} --from DIR`,
   ].join('\n');
 }

@@ -11,7 +11,8 @@ export type InstallEvent =
         readonly file: string;
         readonly source: string;
         readonly bytes: number;
-        readonly fetched: boolean;
+        /** Bytes of it that earlier calls have fetched. */
+        readonly fetched: number;
       }[];
     }
   | { readonly type: 'progress'; readonly file: string; readonly done: number; readonly total: number }

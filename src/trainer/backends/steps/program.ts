@@ -7,6 +7,7 @@ import type { GraphRunner } from './graph-runner.ts';
 import { recordStep } from './record-step.ts';
 import { savedModel, tag } from './saved-model.ts';
 import type { StepTools } from './step.ts';
+import { withoutNoise } from './without-noise.ts';
 
 /** A step that TensorFlow takes as a whole, on variables of its own. */
 export interface Program<Point, Result extends string> {
@@ -81,7 +82,7 @@ function load({ backend, MessageWriter }: GraphRunner, nodes: readonly GraphNode
   const folder = mkdtempSync(join(tmpdir(), 'sweep-step-'));
   try {
     writeFileSync(join(folder, 'saved_model.pb'), savedModel(nodes, new MessageWriter()));
-    return backend.binding.loadSavedModel(folder, tag);
+    return withoutNoise(() => backend.binding.loadSavedModel(folder, tag));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,12 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { JsonObject } from '../../../../src/base/index.ts';
+import { addonPath } from '../../../../src/trainer/backends/install/addon.ts';
 import { installBackend } from '../../../../src/trainer/backends/install/install.ts';
+import { installFolders } from '../../../../src/trainer/backends/install/install-folders.ts';
+import { examineInstallation } from '../../../../src/trainer/backends/install/marker.ts';
 import type { InstallEvent } from '../../../../src/trainer/backends/install/progress.ts';
 import { type Recipe, recipeOf } from '../../../../src/trainer/backends/install/recipe.ts';
 import { canTest } from '../../../can-test.ts';
@@ -89,7 +101,7 @@ test('a dry run tells what would be fetched and how large it is, and writes noth
         file: artifact.file,
         source: `${artifact.registry} ${artifact.project} 1.0.0`,
         bytes: artifact.bytes,
-        fetched: false,
+        fetched: 0,
       })),
     },
   ]);
@@ -111,7 +123,33 @@ describe.runIf(canBuild)('on Linux x86-64 with a C++ compiler and the headers of
     expect(readdirSync(join(folder, 'cache/downloads'))).toEqual([]);
     events = [];
     await install();
-    expect(types()).toEqual(['plan', 'installed']);
+    expect(types()).toEqual(['installed']);
+    events = [];
+    await install({ dryRun: true });
+    expect(events).toMatchObject([{ type: 'installed', already: true }]);
+  });
+
+  test.each([
+    ['cut short', (path: string) => truncateSync(path, 3), 'has 3 bytes instead of'],
+    ['removed', (path: string) => rmSync(path), 'is missing'],
+  ])('an installation with a library %s is replaced, whatever its marker says', async (_, damage, told) => {
+    await install();
+    const library = 'node_modules/@tensorflow/tfjs-node/deps/tensorflow/libtensorflow_cc.so.2';
+    damage(join(backendFolder(), library));
+    events = [];
+    await install();
+    expect(events).toContainEqual({ type: 'step', text: expect.stringContaining(`${library} ${told}`) });
+    expect(events.at(-1)).toMatchObject({ type: 'installed', already: false });
+    expect(readFileSync(join(backendFolder(), library), 'utf8')).toBe('/* no symbols */\n');
+  });
+
+  test('an addon that was cut short is damage too; a marker without sizes is believed', async () => {
+    await install();
+    const folders = installFolders('native', { SWEEP_CACHE: join(folder, 'cache') });
+    truncateSync(join(folders.package, addonPath), 100);
+    expect(examineInstallation(folders)).toMatchObject({ kind: 'damaged', damage: expect.stringContaining('.node') });
+    writeFileSync(folders.marker, '{"format": 1, "backend": "native"}');
+    expect(examineInstallation(folders)).toEqual({ kind: 'whole' });
   });
 
   test('what is built but does not work is removed, with the reason', async () => {
@@ -147,6 +185,31 @@ test('without a network: exit 4, the reason, and every step by hand', async () =
   expect(String(error)).toContain('sweep backend install native --from DIR');
   expect(existsSync(backendFolder())).toBe(false);
   registry = await startRegistry([]);
+});
+
+test('what an installation that was cut off left is removed by the next, what another is at work on is not', async () => {
+  const backends = dirname(backendFolder());
+  const { pid } = spawnSync('true');
+  const left = [`native.tmp-${pid}`, `native.tmp-${process.ppid}`, `cuda.tmp-${pid}`];
+  for (const name of left) mkdirSync(join(backends, name, 'node_modules'), { recursive: true });
+  await expect(install({ from: folder })).rejects.toThrow('lacks');
+  expect(readdirSync(backends).sort()).toEqual(left.slice(1).sort());
+});
+
+test('a dry run counts what earlier calls have fetched, whole files and parts', async () => {
+  const downloads = join(folder, 'cache/downloads');
+  mkdirSync(downloads, { recursive: true });
+  const [wheel, packed] = published.map(({ artifact }) => artifact);
+  writeFileSync(join(downloads, `${wheel!.file}.part`), 'seven b');
+  writeFileSync(join(downloads, packed!.file), published[1]!.content);
+  await install({ dryRun: true });
+  expect(events).toMatchObject([{ files: [{ fetched: 7 }, { fetched: packed!.bytes }] }]);
+});
+
+test('a cache that cannot be a folder is refused in a sentence', async () => {
+  writeFileSync(join(folder, 'cache'), '');
+  const message = `the cache (SWEEP_CACHE) cannot be made: ${join(folder, 'cache')} is no folder`;
+  await expect(install()).rejects.toMatchObject({ exitCode: 4, message });
 });
 
 test('a folder that lacks a file is refused by its name', async () => {

@@ -112,6 +112,38 @@ describe('local', () => {
     expect(readExit(root, next)).toEqual({ status: 0 });
   });
 
+  test.runIf(process.platform === 'linux')(
+    'an end is found also where the shell that is to tell of it was stopped',
+    async () => {
+      const root = newRoot();
+      const executor = local(root);
+      const job = jobOf(root, executor, ['sleep', '0.5']);
+      await executor.submit(job);
+      const supervisor = await eventually(async () => readPid(root, job)?.pid);
+      const shell = Number(/\) \S (\d+) /.exec(readFileSync(`/proc/${supervisor}/stat`, 'utf8'))?.[1]);
+      process.kill(shell, 'SIGSTOP');
+      try {
+        const deadline = performance.now() + 20_000;
+        while ((await executor.poll([job]))[0]?.state !== 'ended' && performance.now() < deadline) await sleep(200);
+        expect(await executor.poll([job])).toEqual([{ state: 'ended', status: 0, cause: null }]);
+      } finally {
+        process.kill(shell, 'SIGCONT');
+      }
+    },
+  );
+
+  test('a program that is merely called bash is done without', async () => {
+    const root = newRoot();
+    writeFileSync(join(root, 'bash'), '#!/bin/sh\necho nonsense; exit 1\n', { mode: 0o755 });
+    vi.stubEnv('PATH', `${root}:${process.env.PATH}`);
+    const executor = local(root);
+    vi.unstubAllEnvs();
+    const job = jobOf(root, executor, ['true']);
+    await executor.submit(job);
+    await eventually(async () => (await executor.poll([job]))[0]?.state === 'ended');
+    expect(readExit(root, job)).toEqual({ status: 0 });
+  });
+
   test('without a place for its logs, or a folder to run in, no program is started', async () => {
     const roots = [newRoot(), newRoot()] as const;
     for (const root of roots) {

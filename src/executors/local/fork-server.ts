@@ -21,6 +21,9 @@ export interface ForkServers {
  */
 export function createForkServers(bash: string): ForkServers {
   const servers = new Set<ForkServer>();
+  /** Whether one has ever started anything: a program that is merely called bash does not. */
+  let works = false;
+  let isClosed = false;
   const idle = new Map<Variables, ForkServer[]>();
   const idleOf = (env: Variables) => {
     const those = idle.get(env) ?? [];
@@ -47,14 +50,17 @@ export function createForkServers(bash: string): ForkServers {
       };
       try {
         const started = await server.start(job, folder);
+        works = true;
         void started.ended.then(giveBack);
         return started;
       } catch (error) {
         giveBack();
-        throw error;
+        if (works || isClosed) throw error;
+        return startSupervisor(job, folder);
       }
     },
     close() {
+      isClosed = true;
       for (const server of servers) server.close();
     },
   };
@@ -82,8 +88,8 @@ function startServer(bash: string, env: Variables, onGone: () => void): ForkServ
   let hear: (word: string, number: number) => void = () => {};
   let lose: (whyNothingStarted: string | null) => void = () => {};
   createInterface({ input: shell.stdout }).on('line', (line) => {
-    const [word = '', number] = line.split(' ');
-    hear(word, Number(number));
+    const [, word, number] = /^(pid|status) (\d+)$/.exec(line) ?? [];
+    if (word !== undefined) hear(word, Number(number));
   });
   // Why it cannot be written to is told by its end.
   shell.stdin.on('error', () => {});

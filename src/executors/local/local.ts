@@ -37,9 +37,10 @@ export function localExecutor(options: {
       const { pid, ended } = await start(job, attemptPaths(root, job).folder);
       // Of one that is out of touch already `poll` tells.
       if (pid === null) return;
-      supervisors.set(keyText(job), { pid, started: performance.now() });
+      supervisors.set(keyText(job), { pid, started: performance.now(), seen: performance.now() });
       const settle = (status: number | null) => {
-        supervisors.delete(keyText(job));
+        // `poll` has told of its end.
+        if (!supervisors.delete(keyText(job))) return;
         if (status === null && isRunning(root, job)) return;
         // What the program left in its group ends with it.
         signalGroup(pid, 'SIGKILL');
@@ -52,7 +53,14 @@ export function localExecutor(options: {
 
     async poll(attempts) {
       return attempts.map((key): AttemptState => {
-        if (supervisors.has(keyText(key)) || isRunning(root, key)) return { state: 'running' };
+        const ours = supervisors.get(keyText(key));
+        if (isRunning(root, key)) {
+          if (ours !== undefined) ours.seen = performance.now();
+          return { state: 'running' };
+        }
+        if (isExpected(ours)) return { state: 'running' };
+        if (ours !== undefined) signalGroup(ours.pid, 'SIGKILL');
+        supervisors.delete(keyText(key));
         return { state: 'ended', status: readExit(root, key)?.status ?? null, cause: null };
       });
     },
@@ -85,6 +93,16 @@ interface Supervisor {
   readonly pid: number;
   /** On a clock that never jumps, in ms. */
   readonly started: number;
+  /** When it was last found running, on the same clock. */
+  seen: number;
+}
+
+/** In ms: so long after it was last seen, the end of a supervisor that was started here is to be told by who started it. */
+const patience = 5000;
+
+/** Whether its end, or its pid.json, is still to be told: not by a shell that was stopped. */
+function isExpected(ours: Supervisor | undefined): boolean {
+  return ours !== undefined && performance.now() - ours.seen < patience;
 }
 
 /**

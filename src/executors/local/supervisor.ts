@@ -6,7 +6,7 @@
  *
  * The trap is a command: ignored signals would be inherited by the program, and without one the status would be lost.
  * A signal that comes before the program does not reach it, so it is not started then. An attempt that was given up
- * while the shell was starting is left alone. Names that the program's environment may hold are not used. "exec", since a
+ * while the shell was starting is left alone, also where that was before anybody could know of the shell. Names that the program's environment may hold are not used. "exec", since a
  * shell that is merely given "echo" or "kill" runs its own and not the program of that name.
  */
 export const supervisor = `
@@ -29,6 +29,7 @@ sweep_identify() {
 }
 sweep_identify
 printf '{"pid":%s,"start":"%s"}\\n' "$sweep_pid" "$sweep_start" >"$sweep_folder/pid.json"
+[ -e "$sweep_folder/outcome.json" ] && exit 0
 sweep_status=143
 if [ -z "$sweep_asked" ]
 then

@@ -110,13 +110,13 @@ function setDefaults(threads: number): void {
   for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value;
 }
 
-/** The package calls functions of node:util that Node 23 has dropped. */
+/** The package calls functions of node:util that Node 22 warns of and Node 23 has dropped. */
 function mendUtil(): void {
   const dropped = {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,
   };
   for (const [name, mended] of Object.entries(dropped)) {
-    if (!(name in util)) Object.defineProperty(util, name, { value: mended });
+    Object.defineProperty(util, name, { value: mended, configurable: true });
   }
 }

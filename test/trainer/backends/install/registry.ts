@@ -20,7 +20,7 @@ export function publish(registry: Artifact['registry'], project: string, file: s
 
 /** How a registry behaves towards who fetches a file. */
 export interface Manners {
-  /** Cuts the connection after so many bytes of each answer. */
+  /** Cuts the connection after so many bytes of each answer, once they have had the time to arrive. */
   cutAfter: number | null;
   /** Serves a part of a file where one is asked for. */
   ranges: boolean;
@@ -74,5 +74,5 @@ function sendFile(content: Buffer, range: string | undefined, response: ServerRe
   const start = ranges ? Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0) : 0;
   response.writeHead(start > 0 ? 206 : 200, { 'content-length': content.length - start });
   if (cutAfter === null) response.end(content.subarray(start));
-  else response.write(content.subarray(start, start + cutAfter), () => setImmediate(() => response.destroy()));
+  else response.write(content.subarray(start, start + cutAfter), () => setTimeout(() => response.destroy(), 300));
 }

@@ -33,8 +33,7 @@ test('goes on where it was cut off', async () => {
   expect(existsSync(join(folder, wheel.artifact.file))).toBe(false);
   registry.manners.cutAfter = null;
   await download();
-  // What was on its way to the disk as it broke off may be lost.
-  expect(registry.requests.at(-1)).toMatch(/^\/files\/fake_tensorflow-1\.0\.0\.whl bytes=[1-9]\d*-$/);
+  expect(registry.requests).toContain('/files/fake_tensorflow-1.0.0.whl bytes=100000-');
   expect(fetched().equals(wheel.content)).toBe(true);
 });
 
